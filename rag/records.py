@@ -196,6 +196,8 @@ class Query:
     language: str | None = None  # ISO 639-1, if the question is certainly not in English
     previous: Query | None = None  # the question before: "who else", "which article", "the second"
     resumes: Query | None = None  # the query that later questions continue, after "why?"
+    in_role: Query | None = None  # for all whom the articles give the role, near its owner's name
+    owner: tuple[str, ...] = ()  # the words of a role that must stand near its holder's words
     parts: tuple[Query, ...] = ()  # of a text with several questions, all of them, in order
 
     @property

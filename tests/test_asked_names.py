@@ -37,6 +37,11 @@ FUEL = "Norway's energy minister, Ida Moe, said on Friday that the fuel was gone
 OIL = "Saudi energy minister Omar Lind said prices will rise. “We sell more,” Lind said."
 DEBT = "“We run out of cash in June,” Lena Holt said."
 HEIRS = "The comedian Gil Hansson died on Monday. “We miss him very much,” his family wrote."
+TRIAL = (
+    "A court sent the painter Ann Voss to prison on Monday. “She will appeal,” attorney Ben Hale "
+    "said. Voss has denied all wrongdoing. The fair, where the painter Uma Stern announced her "
+    "plans in May, is closed."
+)
 ARTICLES = {
     "bridge": ("The old bridge", BRIDGE),
     "rain": ("Wells in the north", RAIN),
@@ -47,6 +52,7 @@ ARTICLES = {
     "oil": ("Oil in the south", OIL),
     "heirs": ("Gil Hansson has died", HEIRS),
     "debt": ("The debt limit and what follows", DEBT),
+    "trial": ("Ann Voss goes to prison", TRIAL),
 }
 
 
@@ -264,3 +270,49 @@ def test_an_office_of_nobody_known_is_told_apart_from_an_unknown_place(
     asked: Assistant, question: str, reason: str
 ) -> None:
     assert str(asked.ask(question).reason) == reason
+
+
+@pytest.mark.parametrize(
+    "question", ["What did Ann Voss's lawyer say?", "What did the attorney of Ann Voss say?"]
+)
+def test_a_role_is_of_the_person_whom_the_article_is_on(question: str, asked: Assistant) -> None:
+    answer = asked.ask(question)
+    assert (answer.status, answer.searched_for) == (Status.ANSWERED, question)
+    assert {citation.speaker for citation in answer.citations} == {"Ben Hale"}
+
+
+def test_a_role_is_of_nobody_in_articles_on_others(asked: Assistant) -> None:
+    answer = asked.ask("What did Gil Hansson's lawyer say?")
+    assert answer.status is not Status.ANSWERED
+    assert "Ben Hale" not in {citation.speaker for citation in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("Did Ann Voss deny the accusations?", Status.ANSWERED),
+        ("Did Ann Voss admit doing wrong?", Status.ANSWERED),
+        ("Did Ann Voss apologise for doing wrong?", Status.UNSURE),
+    ],
+)
+def test_a_report_of_an_act_or_of_its_opposite_decides(
+    question: str, status: Status, asked: Assistant
+) -> None:
+    assert asked.ask(question).status is status
+
+
+def test_a_clause_on_somebody_does_not_say_what_stands_before_it(asked: Assistant) -> None:
+    assert asked.ask("What did Uma Stern say about the fair?").status is not Status.ANSWERED
+
+
+def test_a_given_name_of_one_person_is_enough(asked: Assistant) -> None:
+    assert asked.understand("What did Nora say about the bridge?").speaker == "Nora Whitfield"
+    assert asked.understand("What did its union say about the bridge?").spellings == frozenset()
+
+
+def test_an_event_in_days_without_articles_is_never_sure(asked: Assistant) -> None:
+    answer = asked.ask("What did Ida Moe say about the fuel of 1995?")
+    assert answer.status is not Status.NOT_FOUND
+    answer = asked.ask("What did Whitfield say about the bridge in 1995?")
+    assert (answer.status, bool(answer.citations)) == (Status.UNSURE, True)
+    assert str(answer.reason).startswith("no article is dated from 1 January 1995")

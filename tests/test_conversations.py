@@ -9,6 +9,7 @@ from rag.answer.reasons import find_open_pronoun
 from rag.records import CitationKind, Hit, Passage, Query, QuestionKind, Status
 from rag.search.question.context import DEPENDENT, INDEPENDENT, NAMELESS, dependence
 from rag.search.retrieve.in_context import weigh_together
+from rag.search.topic import find_names
 
 NATO = "What did Lavrov say about NATO?"
 
@@ -129,6 +130,7 @@ def test_a_role_means_the_last_speaker_who_is_described_so(assistant: Assistant)
         ),
         ("Where was the conference held?", "And by whom?", "By whom was the conference held?"),
         ("Where was the conference held?", "When?", "When was the conference held?"),
+        ("Did Moscow hold a conference?", "Why?", "Why did Moscow hold a conference?"),
         ("Who held the conference?", "in which city?", "In which city (Who held the conference)?"),
         ("Where was it held?", "who", "Who (Where was it held)?"),
     ],
@@ -137,6 +139,36 @@ def test_other_question_words_ask_the_question_before(
     assistant: Assistant, before: str, question: str, whole: str
 ) -> None:
     assert assistant.understand(question, [before]).searched_for == whole
+
+
+def test_a_reaction_is_to_what_was_asked_before(assistant: Assistant) -> None:
+    query = assistant.understand("How did Kosachev react?", [NATO])
+    assert (query.kind, query.speaker, query.topic) == (
+        QuestionKind.STATEMENT,
+        "Konstantin Kosachev",
+        "NATO",
+    )
+    fact = assistant.understand("How did Kosachev react?", ["Who will visit Tehran in May?"])
+    assert fact.topic == "visit Tehran"
+
+
+def test_and_somebody_asks_for_the_same_fact(assistant: Assistant) -> None:
+    query = assistant.understand("And Kosachev?", ["Will Lavrov visit Tehran?"])
+    assert (query.kind, query.speaker) == (QuestionKind.FACT, None)
+    assert query.searched_for == "And Kosachev (Lavrov visit Tehran)?"
+    assert query.context_names
+
+
+def test_a_verb_that_opens_a_question_is_no_part_of_a_name(assistant: Assistant) -> None:
+    query = assistant.understand("When does he leave?", ["Will Lavrov visit Tehran?"])
+    assert query.alone == "When does Lavrov leave?"
+    assert find_names("Did Jane Roe resign?") == ("Jane Roe",)
+    assert find_names("Will Smith met Jane Roe") == ("Will Smith", "Jane Roe")
+
+
+def test_a_role_in_a_later_question_is_of_an_article_on_the_same(assistant: Assistant) -> None:
+    query = assistant.understand("What did officials say?", ["Where is Lavrov?"])
+    assert query.context_names == ("Lavrov",)
 
 
 def test_why_asks_for_the_reason_and_later_questions_go_on_from_before(

@@ -57,6 +57,9 @@ LAVROV, KOSACHEV, SULLIVAN = "Sergey Lavrov", "Konstantin Kosachev", "John Sulli
         ("What did Ann Lee accuse the mayor of?", "Ann Lee", "accuse the mayor of"),
         ("Who said that it would rain?", None, "it would rain"),
         ("Who else commented on rain?", None, "rain"),
+        ("Did Ann Lee say sorry for the rain?", "Ann Lee", "apologize the rain"),
+        ("What was the reaction of Ann Lee when it rained?", "Ann Lee", "it rained"),
+        ("Compare Ann Lee's and Bob Poe's views on rain", "Ann Lee and Bob Poe", "rain"),
         ("What has been said about rain?", None, "rain"),
         ("What was said about rain?", None, "rain"),
         ("What is being said on rain?", None, "rain"),
@@ -135,6 +138,7 @@ def test_a_question_on_how_words_changed(question: str) -> None:
         "When was the Danish state visit?",
         "When will the next state visit happen?",
         "Was the state visit cancelled?",
+        "Who else voted for it?",
     ],
 )
 def test_a_question_on_a_fact(question: str) -> None:

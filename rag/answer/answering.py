@@ -21,13 +21,15 @@ from rag.answer.reasons import (
     fits_many,
 )
 from rag.answer.repeats import add_copies
-from rag.answer.said.acts import answers_as_asked
+from rag.answer.said.acts import answers_as_asked, find_reported_acts
+from rag.answer.said.in_role import choose_role, is_certainly_of_role
 from rag.answer.said.nearest import add_silent, find_nearest_statements, find_other_statements
+from rag.answer.said.on_topic import make_found
 from rag.answer.said.said import find_changes, find_statements
 from rag.models.embedder import Embedder, Vectors
 from rag.models.reranker import Reranker
 from rag.notice import Notice
-from rag.records import Answer, Article, Hit, Query, QuestionKind
+from rag.records import Answer, Article, DateRange, Hit, Query, QuestionKind
 from rag.search.retrieve.search import Search
 
 _CLOSEST = 3  # articles that are named if there is no answer
@@ -59,17 +61,20 @@ def answer(
 
     `least` is the least probability, 0 to 1, of a sure answer on a fact.
     """
-    query = searched.query
+    query = choose_role(searched.query, searched.topic_vector, search)
+    searched = replace(searched, query=query)
     if query.kind is QuestionKind.PUBLISHED:
         dated = answer_on_article(question, query, searched.hits, search)
         if dated is not None:
             return dated
-    findings = _found(searched, search, models, least)
-    if find_open_pronoun(query) or fits_many(query, search):
+    undated = _without_days(searched, search)
+    findings = _found(undated or searched, search, models, least)
+    if undated or find_open_pronoun(query) or fits_many(query, search):
         findings = replace(findings, sure=False)
     why = None if findings.evidence and findings.sure else _reason(query, findings, search)
     closest = _closest(searched.hits, search)
-    if not findings.evidence or (why and not findings.sure and decides(query, search)):
+    decided = undated is None and why and not findings.sure and decides(query, search)
+    if not findings.evidence or decided:
         return compose.compose_not_found(question, query, why or NOTHING_CLOSE, closest)
     shown = replace(findings, evidence=add_copies(findings.evidence, search))
     if why is not None:
@@ -80,6 +85,20 @@ def answer(
         together = replace(shown, evidence=[*shown.evidence, *nearest], sure=False)
         return compose.compose_unsure(question, query, together, silence, closest)
     return compose.compose_answer(question, query, shown, silence)
+
+
+def _without_days(searched: Searched, search: Search) -> Searched | None:
+    """A question about words without its days, if no article is of them.
+
+    They may be those of an event: "Roe on the crash in 1995". None for any other question.
+    """
+    query = searched.query
+    if not query.topic or query.speaker is None or query.kind is not QuestionKind.STATEMENT:
+        return None
+    if not searched.hits or search.find_articles(query.filters):
+        return None  # without hits, the filters of the request let no article pass
+    undated = replace(query.filters, dates=DateRange())
+    return replace(searched, query=replace(query, filters=undated))
 
 
 def _reason(query: Query, findings: FoundEvidence, search: Search) -> Notice:
@@ -93,17 +112,7 @@ def _found(searched: Searched, search: Search, models: Models, least: float) -> 
     """The evidence: statements if they are asked for and exist, else sentences."""
     query = searched.query
     if query.kind is QuestionKind.STATEMENT:
-        findings = find_statements(query, searched.topic_vector, search)
-        if query.previous is not None or answers_as_asked(query, findings.evidence):
-            return findings
-        if query.page and not findings.evidence:
-            return find_other_statements(query, searched.topic_vector, search)
-        sentences = _sentences(searched, search, models, least)
-        if may_ask_for_a_fact(query) and (sentences.evidence or not findings.evidence):
-            return sentences
-        if findings.evidence:
-            return replace(findings, sure=False)
-        return _with_nearest(sentences, query, searched, search)
+        return _statements(searched, search, models, least)
     if query.kind is QuestionKind.CHANGE:
         findings = find_changes(query, searched.topic_vector, search)
         if findings.evidence:
@@ -114,6 +123,26 @@ def _found(searched: Searched, search: Search, models: Models, least: float) -> 
     if query.kind is QuestionKind.PUBLISHED and asks_for_an_article(query):
         return NO_EVIDENCE
     return _sentences(searched, search, models, least)
+
+
+def _statements(searched: Searched, search: Search, models: Models, least: float) -> FoundEvidence:
+    """The statements that answer, else sentences, or what comes closest."""
+    query = searched.query
+    findings = find_statements(query, searched.topic_vector, search)
+    if query.owner:
+        findings = replace(findings, sure=is_certainly_of_role(query, findings))
+    if query.previous is not None or answers_as_asked(query, findings.evidence):
+        return findings
+    if reported := find_reported_acts(query, searched.topic_vector, search):
+        return make_found(reported)
+    if query.page and not findings.evidence:
+        return find_other_statements(query, searched.topic_vector, search)
+    sentences = _sentences(searched, search, models, least)
+    if may_ask_for_a_fact(query) and (sentences.evidence or not findings.evidence):
+        return sentences
+    if findings.evidence:
+        return replace(findings, sure=False)
+    return _with_nearest(sentences, query, searched, search)
 
 
 def _with_nearest(

@@ -136,6 +136,8 @@ def _reason_in_articles(query: Query, search: Search) -> Notice:
     if query.speaker and not query.spellings:
         return _unknown_speaker(query, query.speaker, search)
     unmentioned = next(_unknown_names(query.topic, search), None)
+    if query.speaker and query.owner:
+        return _unclear(query.speaker)
     if query.speaker:
         return _silent(query, query.speaker, unmentioned, search)
     if unmentioned:

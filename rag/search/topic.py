@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.language.english.grammar_words import AUXILIARIES
 from rag.language.english.nationalities import NAMES_OF_STATES
 from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.language.stems import stem, words
@@ -105,13 +106,16 @@ def find_full_names(topic: str) -> tuple[tuple[tuple[Term, ...], tuple[Term, ...
     )
 
 
-def _drop_contraction(run: str) -> str:
-    """A run of capitalised words without "What's" or "Didn't" before it."""
+def _drop_opening(run: str) -> str:
+    """A run of capitalised words without "What's" or "Did" before it; "Will" may be a name."""
     first, _, rest = run.partition(" ")
     contracted = _CONTRACTED.fullmatch(first)
-    return rest if rest and contracted and contracted.group(1).lower() in STOP_WORDS else run
+    if contracted and contracted.group(1).lower() in STOP_WORDS:
+        return rest or run
+    return rest if rest and first.lower() in _OPENING else run
 
 
+_OPENING = AUXILIARIES - {"will", "may"}
 # "in the US. Where did it land?"
 _NEXT_QUESTION = re.compile(
     r"\.\s+(?=(?:Who|Whom|Whose|What|Which|Why|When|Where|How|Is|Are|Was|Were|Did|Does|Do)\b)"
@@ -121,7 +125,7 @@ _NEXT_QUESTION = re.compile(
 def find_names(topic: str) -> tuple[str, ...]:
     """Runs of capitalised words: "the 2022 World Cup in Qatar" gives World Cup and Qatar."""
     runs = (
-        _drop_contraction(run)
+        _drop_opening(run)
         for match in _NAME_RUN.finditer(topic)
         for run in _NEXT_QUESTION.split(match.group())
     )

@@ -51,13 +51,14 @@ def find_sentences(  # noqa: PLR0913  # the question, what was found, and how to
     """Excerpts around the sentences that most likely answer, best first.
 
     They are `sure` from the probability `least`, 0 to 1. Below NEAR there are none, except for
-    "Why?" or "When?" about what was just shown. The same words of several articles are shown once.
+    what goes on from an earlier question. The same words of several articles are shown once.
     """
     possible = find_able_sentences(query, hits, question_vector, search, models)
     probability = confidence(possible)
     # what the articles do not report is no sure answer, but what comes closest is shown
     at_best = confidence([replace(sentence, act=1.0) for sentence in possible])
-    if not possible or (at_best < NEAR and query.resumes is None):
+    goes_on = query.resumes is not None or bool(query.context_names)
+    if not possible or (at_best < NEAR and not goes_on):
         return FoundEvidence((), probability)
     if models.reranker is not None:  # the probability does not depend on it
         possible = rerank(query, possible, models.reranker)

@@ -8,13 +8,17 @@ from collections.abc import Collection, Sequence
 from rag.answer.evidence import Evidence
 from rag.answer.fact.bold import find_answering_words
 from rag.answer.fact.fitting import gives_reason
+from rag.answer.repeats import remove_copies
+from rag.answer.said.on_topic import make_evidence, measure_support
 from rag.answer.support import Topic
 from rag.language.english.reporting_words import THINKING
 from rag.language.english.synonyms import find_groups
 from rag.language.sayings import PLAIN_VERBS, VERBS
 from rag.language.stems import stem, words
+from rag.models.embedder import Vectors
 from rag.records import Query
 from rag.search.question.wanted import Wanted, find_wanted
+from rag.search.retrieve.search import Search
 from rag.search.topic import Term, find_content_words, find_keys, find_terms
 
 
@@ -40,10 +44,45 @@ def answers_as_asked(query: Query, evidence: Sequence[Evidence]) -> bool:
     if query.each:
         return True
     if wanted is Wanted.DECISION and (act := _act(query.topic)):
-        return _share([act], evidence) > 0
+        said_so = stem(act) in _ADMITTING and _says(query.topic, evidence)
+        return said_so or any(_reports(act, piece) for piece in evidence)
     on_words = wanted is Wanted.DECISION and not PLAIN_VERBS.isdisjoint(words(query.alone))
     on_words = on_words or _REACTS.search(query.alone) is not None
     return not on_words or _decides(query, evidence)
+
+
+def find_reported_acts(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
+    """The speaker's statements that report the act asked about, or its opposite, best first.
+
+    "Roe denied all wrongdoing" answers "Did Roe deny the charges?" and "Did Roe admit the theft?".
+    """
+    act = _act(query.topic) if query.spellings else ""
+    if not act or find_wanted(query.alone) is not Wanted.DECISION:
+        return []
+    reported = [
+        make_evidence(statement, search.article(statement.article_id), support.score)
+        for statement, support in measure_support(query, topic_vector, search)
+        if support.similarity >= _LIKE_TOPIC and support.named
+    ]
+    return remove_copies([piece for piece in reported if _reports(act, piece)])[:_MOST]
+
+
+def _reports(act: str, piece: Evidence) -> bool:
+    """Whether a statement has an act or its opposite."""
+    if _share([act], [piece]) > 0:
+        return True
+    opposites = {stem(act) in _ADMITTING: _DENYING, stem(act) in _DENYING: _ADMITTING}.get(True)
+    return opposites is not None and not opposites.isdisjoint(map(stem, words(piece.text)))
+
+
+def _says(topic: str, evidence: Sequence[Evidence]) -> bool:
+    """Whether a statement has most of the words of a clause that somebody may admit."""
+    clause = _ADMITTED.fullmatch(topic)
+    asked = find_terms(clause.group("clause")) if clause else ()
+    return bool(asked) and any(
+        sum(term.matches(find_keys(piece.text)) for term in asked) >= _MOST_OF * len(asked)
+        for piece in evidence
+    )
 
 
 def _decides(query: Query, evidence: Sequence[Evidence]) -> bool:
@@ -80,6 +119,12 @@ _CLAIM = re.compile(
     r"\S\s+(?:is|are|was|were|will|would|should|could|can|must|has|have|had)\s+(?P<claim>.+)",
     re.IGNORECASE,
 )
+_ADMITTING = frozenset(map(stem, ("acknowledge", "admit", "concede", "confess", "confirm")))
+_DENYING = frozenset(map(stem, ("deny", "dismiss", "dispute", "reject")))
+_ADMITTED = re.compile(r"\w+ (?P<clause>(?:that|he|she|it|they|there)\b.*)", re.IGNORECASE)
+_MOST_OF = 0.75  # least share of the clause's words in a statement that says it
+_LIKE_TOPIC = 0.3  # least cosine to the topic of a statement that reports an act in other words
+_MOST = 2  # of these statements
 # Least score of a sure answer to "Who said that ...?". Of 11 such answers, the 6 with a higher one
 # were right, and the 5 with a lower one did not begin with what was asked.
 _SURE_OF_ANYONE = 0.8

@@ -72,7 +72,11 @@ def measure_support(
         statement = hit.statement
         if statement.speaker in query.not_by or (statement.speaker is None and not query.described):
             continue
+        if not search.has_names(statement.article_id, query.context_names):
+            continue
         article = search.article(statement.article_id)
+        if query.owner and not _is_near(query.owner, statement, article):
+            continue
         support = _support(statement, article, topic, hit.similarity, search)
         if support is not None:
             yield statement, support
@@ -119,7 +123,12 @@ def _support(
     def has_name(name: Sequence[Term]) -> bool:
         return search.article_matches(article, name)
 
-    own = topic.with_names(find_keys(article.text[statement.start : statement.end]), has_name)
+    clause = _clause_of(statement, article)
+    own = topic.with_names(
+        find_keys(clause or article.text[statement.start : statement.end]), has_name
+    )
+    if clause and not topic.coverage(own):
+        return None
     with_context = topic.with_names(own | find_keys(_before(statement, article, search)), has_name)
     missing = [term for term in topic.names if not term.matches(with_context)]
     if missing and not search.article_matches(article, missing):
@@ -133,6 +142,28 @@ def _support(
         plain.coverage(with_context | find_keys(article.title)) if plain else 1.0,
         not missing or all(term.matches(find_keys(article.title)) for term in missing),
     )
+
+
+def _clause_of(statement: Statement, article: Article) -> str | None:
+    """The clause in which somebody speaks, if the rest of a statement is not theirs.
+
+    In "The statue is in the park where Roe announced her plans", it is "Roe announced her plans".
+    """
+    mention = statement.mention
+    if statement.kind is StatementKind.DIRECT or mention is None or mention[0] <= statement.start:
+        return None
+    opened = _CLAUSE.search(article.text, statement.start, mention[0])
+    return article.text[mention[0] : statement.end] if opened else None
+
+
+_CLAUSE = re.compile(r"\b(?:where|which|who|whom)\s+(?:\S+\s+(?:\S+\s+)?and\s+)?\Z")
+
+
+def _is_near(names: Sequence[str], statement: Statement, article: Article) -> bool:
+    """Whether names stand in a statement, not far before it, or in its article's title."""
+    text = article.text[max(0, statement.start - _CONTEXT) : statement.end]
+    keys = find_keys(text) | find_keys(article.title)
+    return all(term.matches(keys) for name in names for term in find_terms(name))
 
 
 def _before(statement: Statement, article: Article, search: Search) -> str:

@@ -29,6 +29,8 @@ ABBREVIATED_TITLES = {
     "supt": "superintendent",
 }
 
+TITLES_IN_INITIALS = {"pm": "prime minister", "vp": "vice president"}
+
 # words that stand before a name and are no part of it
 TITLES = word_set(
     """
@@ -161,13 +163,15 @@ _HEADS = word_set(
 )
 _SPOKESPEOPLE = word_set("spokesman spokeswoman spokesperson")
 _ADVOCATES = word_set("lawyer attorney counsel solicitor barrister")
+_CHAIRS = word_set("chair chairman chairwoman chairperson")
 _EXPERTS = word_set("expert specialist analyst researcher scientist professor scholar")
 
 # what readers call somebody by, and the titles that articles give for it
 ROLES_IN_QUESTIONS = (
     dict.fromkeys(("boss", "head", "chief", "leader"), _HEADS)
     | dict.fromkeys(_SPOKESPEOPLE, _SPOKESPEOPLE)
-    | dict.fromkeys(_ADVOCATES, _ADVOCATES)
+    | dict.fromkeys(_ADVOCATES, _ADVOCATES | {"defender"})
+    | dict.fromkeys(_CHAIRS, _CHAIRS)
     | dict.fromkeys(("expert", "specialist", "researcher", "scientist"), _EXPERTS)
 )
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.index.span_table import Statements
-from rag.language.english.titles import ABBREVIATED_TITLES
+from rag.language.english.titles import ABBREVIATED_TITLES, TITLES_IN_INITIALS
 from rag.names.people import is_title
 from rag.records import Article
 from rag.search.topic import Term, find_keys
@@ -102,10 +102,14 @@ def _count_descriptions(
 
 def write_titles_in_full(description: str) -> str:
     """A description with its short titles in full: "Florida Gov." becomes "Florida governor"."""
-    return _SHORT.sub(lambda match: ABBREVIATED_TITLES[match.group(1).lower()], description)
+    return _SHORT.sub(lambda match: _IN_FULL[match.group().rstrip(".").lower()], description)
 
 
-_SHORT = re.compile(rf"\b({'|'.join(ABBREVIATED_TITLES)})\.", re.IGNORECASE)
+_IN_FULL = ABBREVIATED_TITLES | TITLES_IN_INITIALS
+_SHORT = re.compile(
+    rf"\b(?:(?:{'|'.join(ABBREVIATED_TITLES)})\.|(?:{'|'.join(TITLES_IN_INITIALS)})\b)",
+    re.IGNORECASE,
+)
 
 
 def _places(name: str, text: str) -> Iterator[int]:

@@ -22,7 +22,9 @@ from rag.search.topic import find_names
 
 # The lookup of an unknown name compares it with every name, and questions repeat their names.
 _MOST_KNOWN = 2048
+_OWNED = re.compile(r"(?:its|his|her|their|our|my|your) [a-z]", re.IGNORECASE)
 _OWNER = re.compile(r".*?\w['’]s?\s+")
+_OWNER_ALONE = re.compile(r"['’]s$")  # "Ripley's" is a firm
 _SOME_OF = re.compile(r"(?:the )?[a-z]\w+ (?:in|at|from|near|for) ")  # "protesters in Iran"
 
 
@@ -70,8 +72,12 @@ class Directory:
         ]
         spellings = [other.spellings for other in (speaker, *other_speakers) if other]
         members = speaker.each if speaker else ()
+        if _OWNED.match(name):
+            return None  # "its union": of whom is not known here
         if _has_spokespeople(shown_name):
             spellings.append(self.speakers.find_spokespeople(shown_name))
+            if not any(spellings) and (is_institution(shown_name) or _OWNER_ALONE.search(name)):
+                spellings.append(self.speakers.find_officers(shown_name))
         everybody = frozenset[str]().union(*spellings)
         return Speaker(shown_name, everybody, members) if everybody else None
 
@@ -96,6 +102,8 @@ class Directory:
             return None  # "Republicans" are not the words of the New Hampshire Republicans alone
         if speaker and " " not in speaker.name and self._is_full_name(capitalised):
             return None  # "Donna Roe", if the articles name only a Roe
+        if speaker is None:
+            speaker = self.speakers.find_by_given_name(capitalised)
         if speaker is None and not self._mentioned(capitalised):
             speaker = self.speakers.find_misspelt(capitalised)
         return speaker
@@ -150,7 +158,8 @@ class Directory:
 def _has_spokespeople(name: str) -> bool:
     """Whether a name can be an institution's: "TikTok", "the White House", and no "Jane Roe"."""
     single = " " not in name and name[:1].isupper() and name.lower() not in GIVEN_NAMES
-    return (single or is_institution(name)) and not is_place(name) and name not in GROUPS
+    is_group = name.lower() in GROUPS
+    return (single or is_institution(name)) and not is_place(name) and not is_group
 
 
 def capitalise_name(name: str) -> str:

@@ -21,6 +21,7 @@ from rag.search.topic import Term, find_keys, find_terms
 # A description means one person if it describes them in this share of its uses.
 _MOSTLY = 0.7
 _SPOKESPEOPLE = find_keys("spokesman spokeswoman spokesperson")
+_OFFICERS = find_keys("ceo chair chairman chairwoman chief director executive president vp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ class Speakers:
         their_words = set[str]().union(*(name_words(spelling) for spelling in speaker.spellings))
         return speaker if their_words.issuperset(name_words(name)) else None
 
+    def find_by_given_name(self, name: str) -> Speaker | None:
+        """The only quoted person with a given name: "Oprah"; None for none or several."""
+        return self._spellings.find_by_given_name(name)
+
     def find_misspelt(self, name: str) -> Speaker | None:
         """The speaker whom a misspelt name means; None if no name is close."""
         return self._spellings.find_misspelt(name)
@@ -101,6 +106,25 @@ class Speakers:
             role_terms = tuple(_widen(term) for term in role_terms)
             described = self._roles.find_names(role_terms)
         return self._most_described(role_terms, described)
+
+    def find_holders(self, role: str) -> tuple[frozenset[str], tuple[str, ...]]:
+        """All whom articles describe by the title in a role, and the other words of the role.
+
+        "Roe's lawyer" gives everybody who is called a lawyer or an attorney, and "Roe".
+        """
+        if is_plural(role):
+            return frozenset(), ()
+        terms = find_terms(write_titles_in_full(role))
+        titles = [_widen(term) for term in terms if is_title(term.text)]
+        titles = titles or [_widen(term) for term in terms if term.text in ROLES_IN_QUESTIONS]
+        others = tuple(
+            term.text for term in terms if not any(term.keys <= title.keys for title in titles)
+        )
+        holders = self._roles.find_names(titles) if titles else set()
+        return (
+            frozenset(name for name in holders if self._roles.count_uses(name, titles)),
+            others,
+        )
 
     def find_titled(self, name: str) -> Speaker | None:
         """The one of several namesakes whom a title before the name means: "Senator Roe".
@@ -129,12 +153,19 @@ class Speakers:
 
     def find_spokespeople(self, institution: str) -> frozenset[str]:
         """The names of those whom articles describe as spokespeople of an institution."""
+        return self._find_of(institution, _SPOKESPEOPLE)
+
+    def find_officers(self, institution: str) -> frozenset[str]:
+        """The names of those whom articles describe as heads or directors of an institution."""
+        return self._find_of(institution, _OFFICERS)
+
+    def _find_of(self, institution: str, roles: frozenset[str]) -> frozenset[str]:
         terms = find_terms(institution)
         return frozenset(
             name
             for name in self._roles.find_names(terms)
             if any(
-                words & _SPOKESPEOPLE and all(term.matches(words) for term in terms)
+                words & roles and all(term.matches(words) for term in terms)
                 for words in self._roles.counts[name]
             )
         )

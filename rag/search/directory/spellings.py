@@ -59,6 +59,16 @@ class Spellings:
         words = name_words(name)
         return self._of(name, set().union(*(self._by_word.get(word, set()) for word in words)))
 
+    def find_by_given_name(self, name: str) -> Speaker | None:
+        """The only person with a given name: "Oprah"; None for none, and for several people."""
+        key = fold(name)
+        bearers = [
+            other for other in self._by_word.get(key, ()) if self._names[other].key.startswith(key)
+        ]
+        people = [other for other in bearers if not _is_of_many(other)]
+        speaker = self._speaker(name, people)
+        return speaker if speaker is not None and " " in speaker.name else None
+
     def find_styled(self, style: str) -> Speaker | None:
         """The only speaker whose name begins with a title: "the Pope"; None for several."""
         word = style.lower().removeprefix("the ")

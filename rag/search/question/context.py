@@ -33,6 +33,9 @@ _POINTS_BACK: Final = re.compile(
 _GOES_ON: Final = re.compile(
     r"(?:and|but|so|also|then|or|what about|how about|ok(?:ay)?|yes|no|why|i mean)\b", re.IGNORECASE
 )
+_REACTS: Final = re.compile(
+    r"\b(?:react|repl(?:y|ies)|respond)(?:ed|s)?\b|\bre(?:action|sponse|ply)\b", re.IGNORECASE
+)
 
 
 def dependence(question: str) -> float:
@@ -50,6 +53,11 @@ def dependence(question: str) -> float:
 def points_back(question: str) -> bool:
     """Whether a question has a word such as "that", which may mean what was said before."""
     return _POINTS_BACK.search(question) is not None
+
+
+def only_reacts(question: str, topic: str) -> bool:
+    """Whether a question asks how somebody reacts, and not to what: "How did Roe react?"."""
+    return _REACTS.search(question) is not None and _REACTS.sub("", topic).strip() == ""
 
 
 def join_earlier(earlier: Sequence[str]) -> str:

@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from rag.language.english.grammar_words import AUXILIARIES
 from rag.language.english.person_names import GIVEN_NAMES
+from rag.language.sayings import VERBS
 from rag.names.institutions import is_institution
 from rag.names.states import is_place
 from rag.records import DateRange, Filters, Query, QuestionKind, Request, Speaker
@@ -32,7 +34,7 @@ from rag.search.question.short_questions import (
     SOURCES,
     SUMMED_UP,
 )
-from rag.search.topic import find_names
+from rag.search.topic import find_names, find_terms
 
 FindSpeaker = Callable[[str], Speaker | None]
 
@@ -94,6 +96,8 @@ def read_follow_up(
         return None
     about = (match.group("about") or "").lower()
     if about in {"what about", "how about", ""}:
+        if before.kind is QuestionKind.FACT and not filters.speaker:
+            return None  # "And Roe?" asks for the same fact
         speaker = find_speaker(rest)
         if speaker is not None or _is_a_persons(rest):
             return _by_another(before, rest, speaker)
@@ -150,12 +154,15 @@ def _asked_instead(before: Query, words: str) -> Query:
 def _rewritten(question: str, words: str) -> str:
     """A question with other question words, in a sentence if only an adverb is replaced."""
     question = question.rstrip("?!. ")
-    asked = None if words.lower() in {"who", "whom"} else _ADVERB.match(question)
-    if asked is None:
-        return f"{words.capitalize()} ({question})?"
-    return f"{words.capitalize()} {question[asked.end() :]}?"
+    if words.lower() not in {"who", "whom"}:
+        if asked := _ADVERB.match(question):
+            return f"{words.capitalize()} {question[asked.end() :]}?"
+        if _DECISION.match(question):  # "Did Roe resign?"
+            return f"{words.capitalize()} {question[:1].lower()}{question[1:]}?"
+    return f"{words.capitalize()} ({question})?"
 
 
+_DECISION = re.compile(rf"(?:{'|'.join(sorted(AUXILIARIES))})\s+\S", re.IGNORECASE)
 _ADVERB = re.compile(
     r"(?:(?:about|at|by|for|from|in|on|since|to|until|with) (?:whom|what|which \w+|how long)"
     r"|how(?: (?:far|long|much|often))?|why|when|where)\s+"
@@ -169,14 +176,21 @@ def find_last_person(earlier: Sequence[Query], find_speaker: FindSpeaker) -> str
     for query in reversed(earlier):
         if query.speaker is not None:
             return query.speaker
+        asks = query.alone.rstrip().endswith("?")
+        topic = _OPENING.sub("", query.topic) if asks else query.topic  # "Will Roe run?"
         people = [
             name
-            for name in find_names(query.topic)
-            if not is_place(name) and (name.split()[0].lower() in GIVEN_NAMES or find_speaker(name))
+            for name in find_names(topic)
+            if not is_place(name)
+            and not re.search(rf"\b(?:at|in|near) {re.escape(name)}", topic)
+            and (name.split()[0].lower() in GIVEN_NAMES or find_speaker(name))
         ]
         if people:
             return people[-1]
     return None
+
+
+_OPENING = re.compile(r"\A(?:Will|May) (?=[A-Z])")
 
 
 def read_fact_in_context(
@@ -188,6 +202,19 @@ def read_fact_in_context(
     if person:
         question = HE_OR_SHE.sub(person, question, count=1)
     return Query(question, QuestionKind.FACT, question, filters)
+
+
+def find_subject(before: Query) -> str:
+    """What a later "it" means: a topic, or the words that a question about a fact is on.
+
+    A topic that begins with a verb, "announce", has the name of whoever does it before.
+    """
+    subject_words = " ".join(term.text for term in find_terms(before.topic))
+    if before.kind is QuestionKind.FACT:
+        return subject_words
+    if before.speaker and before.topic.partition(" ")[0].lower() in VERBS:
+        return f"{before.speaker} {subject_words}"
+    return before.topic
 
 
 def _is_a_persons(name: str) -> bool:

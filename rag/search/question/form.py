@@ -39,6 +39,7 @@ def parse_form(question: str) -> Form:
     text = IS.sub(r"\1 is", question.strip().rstrip("?!. ").strip())
     if text.isupper():
         text = text.lower()
+    text = _SORRY.sub("apologize", text)
     if CALLED.fullmatch(text):
         return Form(QuestionKind.FACT, text)
     compared = _COMPARED.fullmatch(text)
@@ -47,7 +48,7 @@ def parse_form(question: str) -> Form:
         if match is None:
             continue
         parts = match.groupdict()
-        speaker = _speaker(parts.get("speaker"))
+        speaker = _speaker(_without_possessives(match))
         if speaker == "" or _names_a_thing(text, match) or _is_passive(match):
             continue
         others = bool(parts.get("else")) or (parts.get("speaker") or "").lower() in _OTHERS
@@ -55,11 +56,18 @@ def parse_form(question: str) -> Form:
     return Form(QuestionKind.FACT, text)
 
 
+def _without_possessives(match: re.Match[str]) -> str | None:
+    """The matched speaker: "Roe and Poe" of "Roe's and Poe's views", "Roe's" of "Roe's agree"."""
+    speaker: str | None = match.groupdict().get("speaker")
+    if speaker is None or match.string[match.end("speaker") :][:1] not in {"'", "’"}:
+        return speaker
+    return re.sub(r"['’]s (?=and )", " ", speaker)
+
+
 def _speaker(text: str | None) -> str | None:
     """A speaker as written; None if anyone is meant; "" if the text cannot be a speaker."""
     if text is None:
         return None
-    text = re.sub(r"['’]s (?=and )", " ", text)  # "Roe's and Poe's views"
     text = _ONE_OF.sub("", _NEGATIONS.sub("", _ADVERBS.sub("", text)).strip(" ,"))
     text = _HAVE_TO.sub("", _BEFORE_VERB.sub("", _THING_SAID.sub("", text)))
     if not text:
@@ -152,6 +160,7 @@ _BE_FORMS = {"is", "are", "was", "were"}
 _COUNTED = re.compile(
     r"\s*(?:many|much|(?:kind|sort)s? of)\s+(?:more\s+)?(?P<noun>[\w’' -]{3,40})", re.IGNORECASE
 )
+_SORRY = re.compile(r"\b(?:say|said|says|saying) sorry\b")
 _SAYING_TO = re.compile(
     r"\b(?:answer|attitude|objection|opposition|reaction|reply|replies|response)s?\s+(?:of|to)\b"
 )

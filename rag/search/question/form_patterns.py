@@ -130,7 +130,7 @@ PATTERNS = tuple(
         (
             QuestionKind.CHANGE,
             rf"{_OPENING}(?:compare|what (?:has )?changed (?:in|about)|changes? (?:in|to|of))\s+"
-            rf"(?P<speaker>.+?)['’]s?\s+(?:\w+\s+)?{_NOUN}(?P<topic>.*)",
+            rf"(?P<speaker>(?:(?!\band\b).)+?)['’]s?\s+(?:\w+\s+)?{_NOUN}(?P<topic>.*)",
         ),
         # Compare what X and Y said about Z.  How do X and Y differ on Z?  Do X and Y agree on Z?
         (
@@ -190,7 +190,10 @@ PATTERNS = tuple(
             QuestionKind.STATEMENT,
             rf"who(?:\s+(?:has|have|had))?\s+{_CLAIMED}\s+that\s+(?P<topic>.*)",
         ),
-        (QuestionKind.STATEMENT, r"who(?P<else>\s+else)(?P<topic>.*)"),
+        (  # "Who else voted for it?" asks for a fact
+            QuestionKind.STATEMENT,
+            rf"who(?P<else>\s+else)(?:\s+(?:has|have|had))?(?:\s+{_VERB}(?P<topic>.*)|$)",
+        ),
         # What was said about Y (by X)?  Has anything been said on Y?  Comments on Y
         (
             QuestionKind.STATEMENT,
@@ -253,7 +256,8 @@ PATTERNS = tuple(
             QuestionKind.STATEMENT,
             rf"{_OPENING}(?:(?:what|how|which)\s+{_AUX}\s+)?(?:all\s+)?(?:the\s+)?"
             rf"(?:(?:exact|actual|own|very|full|original)\s+)?{_NOUN}\s+"
-            rf"(?:made\s+|given\s+)?(?:of|by|from)\s+(?P<speaker>.+?)(?:\s+{_ON}\s+(?P<topic>.*)|$)",
+            r"(?:made\s+|given\s+)?(?:of|by|from)\s+(?P<speaker>.+?)"
+            rf"(?:\s+(?:{_ON}|after|once|when)\s+(?P<topic>.*)|$)",
         ),
         # Quote X on Y    what X said about Y
         (

@@ -13,14 +13,15 @@ from datetime import date
 
 from rag.errors import QuestionError
 from rag.language.detection import language_of_question
-from rag.language.english import word_set
 from rag.language.english.nationalities import GROUPS
 from rag.language.english.stop_words import STOP_WORDS
 from rag.language.stems import words
 from rag.names.folding import fold
 from rag.names.people import gender
 from rag.records import DateRange, Filters, Query, QuestionKind, Request, Speaker
+from rag.search.directory.descriptions import write_titles_in_full
 from rag.search.directory.directory import Directory, cannot_speak, capitalise_name
+from rag.search.directory.offices import is_office
 from rag.search.directory.speakers import ask_speaker
 from rag.search.question import context
 from rag.search.question.cleaning import check_name, choose_latest, clean, clean_filters, divide
@@ -28,15 +29,16 @@ from rag.search.question.compound import divide_questions
 from rag.search.question.days import Dated, find_dates
 from rag.search.question.follow_up import (
     find_last_person,
+    find_subject,
     read_fact_in_context,
     read_follow_up,
     read_repetition,
 )
-from rag.search.question.form import Form, clean_topic, parse_form
+from rag.search.question.form import Form, parse_form
+from rag.search.question.keywords import parse_keywords
 from rag.search.question.outlets import join_outlet_names, split_asked_outlet, split_outlet
 from rag.search.question.requests.kinds import Requested, find_request, has_own_words
 from rag.search.question.short_questions import THEY
-from rag.search.question.wanted import Wanted, find_person_asked_about, find_wanted
 from rag.search.topic import find_content_words, find_names, find_terms
 
 # Matching may try every division of a text, so that longer texts are not matched: they are searched
@@ -50,12 +52,6 @@ _IT = re.compile(
 _LATEST = re.compile(
     r"\b(?:latest|most recent(?:ly)?|newest|last)\b(?!\s+(?:week|month|year))", re.IGNORECASE
 )
-_KEYWORDS = re.compile(
-    r"(?P<speaker>.+?)\s*(?:\b(?:on|about|re)\b|:)\s*(?P<topic>.+)", re.IGNORECASE
-)
-
-
-_OF_WORDS = re.compile(r"\s+(?:quotes|quotations|statements|comments|remarks)$", re.IGNORECASE)
 
 
 class Understanding:
@@ -176,7 +172,8 @@ class Understanding:
         if query is None and (request := self._find_request(dated, earlier)):
             return self._requested(question, request, filters)
         if query is None:
-            query = _in_context(self._alone(question, dated, earlier, filters), earlier)
+            alone = self._alone(question, dated, earlier, filters)
+            query = _in_context(alone, dated.question, earlier)
         elif query.request in {Request.SUMMARY, Request.SOURCES}:
             return query
         query = replace(query, near=query.filters.dates)
@@ -250,7 +247,7 @@ class Understanding:
     ) -> Query:
         form = parse_form(dated.question)
         if form.kind is QuestionKind.FACT:
-            form = self._keywords(dated.question) or form
+            form = parse_keywords(dated.question, self._directory, self._is_common) or form
         if form.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}:
             query = self._said(question, form, earlier, filters)
             if query is not None:
@@ -266,10 +263,7 @@ class Understanding:
         self, question: str, form: Form, earlier: Sequence[Query], filters: Filters
     ) -> Query | None:
         """The query for a speaker's words; None if the subject cannot speak."""
-        topic = form.topic
-        if earlier and (_IT.fullmatch(topic) or (form.anyone_else and not topic)):
-            question = _replaced(question, topic, earlier[-1].topic)
-            topic = earlier[-1].topic
+        question, topic = _with_topic(question, form, earlier)
         if form.speaker is None:
             others = form.anyone_else and earlier and not filters.speaker
             not_by = earlier[-1].spellings if others else frozenset()
@@ -282,6 +276,8 @@ class Understanding:
             question, name = _replaced(question, name, owned), owned
         if THEY.fullmatch(name):
             person = filters.speaker or find_last_person(earlier, self._directory.resolve) or name
+            if person == name and earlier:
+                return None  # "Who won?" "What did he say?"
             question = _replaced(question, name, person)
             name = person
         speaker = self._resolve(name)
@@ -295,10 +291,26 @@ class Understanding:
             described = not pronoun_or_name and self._described(name)
             if not described and not THEY.fullmatch(name) and cannot_speak(name):
                 return None
-            return Query(question, form.kind, topic, filters, speaker=name, described=described)
-        if self._directory.speakers.find_named(name) is None:
-            question = _replaced(question, name, speaker.name)
-        return ask_speaker(Query(question, form.kind, topic, filters), name, speaker)
+            query = Query(question, form.kind, topic, filters, speaker=name, described=described)
+            return query if described else self._with_holders(query, name)
+        query = ask_speaker(Query(question, form.kind, topic, filters), name, speaker)
+        if self._directory.speakers.find_named(name) is not None:
+            return query
+        query = self._with_holders(query, name)
+        return replace(query, searched_for=_replaced(question, name, speaker.name))
+
+    def _with_holders(self, query: Query, role: str) -> Query:
+        """A query for the words of a role, with that for those whom articles give the role.
+
+        An article on New Jersey calls its governor only "the governor".
+        """
+        if not is_office(write_titles_in_full(role)) and not _RELATIVE.search(role):
+            return query
+        holders, owner = self._directory.speakers.find_holders(role)
+        if not holders or not owner:
+            return query
+        held = replace(query, speaker=role, spellings=holders, each=(), owner=owner)
+        return replace(query, in_role=held)
 
     def _resolve(self, name: str) -> Speaker | None:
         """The speaker of a name, as `resolve` finds it.
@@ -340,45 +352,11 @@ class Understanding:
         fits = gender(owner) in {None, _GENDERS[owned.group("his").lower()]}
         return f"{owner}'s {name[owned.end() :]}" if fits else None
 
-    def _keywords(self, question: str) -> Form | None:
-        """The form of keywords that begin with a name: "Lavrov on China", "lavrov peacekeepers"."""
-        if find_wanted(question) is not Wanted.ANY and not find_person_asked_about(question):
-            return None  # "Tell me about the Roe trial", "Roe trial date"
-        text = _OF_WORDS.sub("", question.strip(" ?.!"))
-        if match := _KEYWORDS.fullmatch(text):
-            name = match.group("speaker")
-            if len(name.split()) <= _LONGEST_NAME and self._directory.resolve(name):
-                return Form(QuestionKind.STATEMENT, clean_topic(match.group("topic")), name)
-        typed = text.split()
-        asks = not _ASKING.isdisjoint(map(str.lower, typed[:1]))
-        asks = asks or not _WH.isdisjoint(map(str.lower, typed))
-        if question.rstrip().endswith("?") or asks:
-            return None
-        for count in range(min(len(typed), _LONGEST_NAME), 0, -1):
-            name = " ".join(typed[:count])
-            if name.lower() in STOP_WORDS:  # "I heard of it": "I" is not a name
-                return None
-            if typed[count - 1].islower() and self._is_common(typed[count - 1]):
-                continue  # "An eruption in which country ..."
-            if self._directory.speakers.find_with_all_words(capitalise_name(name)):
-                topic = clean_topic(" ".join(typed[count:]))
-                return Form(QuestionKind.STATEMENT, topic, name)
-        return None
-
 
 _HIS = re.compile(r"(?P<his>his|her) (?=[a-z])", re.IGNORECASE)
 _GENDERS = {"his": "male", "her": "female"}
 _RELATIVE = re.compile(r"['’]s? [a-z]")  # "Roe's family"
 _VERSUS = re.compile(r"\s(?:versus|vs\.?)\s", re.IGNORECASE)
-# a question, and no keywords; "Will" and "May" are names
-_WH = word_set("what who whom whose when where why how which")
-_ASKING = word_set(
-    """
-    what who whom whose when where why how which is are was were do does did has have had can
-    could would should list find name show give explain describe compare define count
-    """
-)
-_LONGEST_NAME = 6  # words
 _SAID_ABOUT = re.compile(
     r"^(?:(?:what|everything|all)(?: that)?(?: (?:is|was|has been|have been|people|they|"
     r"articles|the articles))? (?:said|say|says|written|write|reported|report|known|there is) "
@@ -402,12 +380,26 @@ def _is_about_something(sentence: str) -> bool:
     return has_own_words(sentence) and len(find_terms(sentence)) > 1
 
 
-def _in_context(query: Query, earlier: Sequence[Query]) -> Query:
-    """A question with the earlier ones, to the degree that it depends on them."""
+def _with_topic(question: str, form: Form, earlier: Sequence[Query]) -> tuple[str, str]:
+    """A question about words and its topic, which may be that of the question before."""
+    topic = form.topic
+    if earlier and (_IT.fullmatch(topic) or (form.anyone_else and not topic)):
+        subject = find_subject(earlier[-1])
+        return _replaced(question, topic, subject), subject
+    if earlier and context.only_reacts(question, topic):
+        return context.write_in_full(question, [earlier[-1].alone]), find_subject(earlier[-1])
+    return question, topic
+
+
+def _in_context(query: Query, typed: str, earlier: Sequence[Query]) -> Query:
+    """A question with the earlier ones, to the degree that it depends on them as typed.
+
+    The words of a speaker who is found are those on the topic, whatever was asked before.
+    """
     if not earlier:
         return query
     earlier_questions = [before.alone for before in earlier]
-    weight = context.dependence(query.alone)
+    weight = context.dependence(query.alone if query.spellings else typed)
     searched_for = query.searched_for
     if weight == context.DEPENDENT and query.kind is QuestionKind.FACT:
         searched_for = context.write_in_full(query.alone, earlier_questions)
@@ -418,7 +410,7 @@ def _in_context(query: Query, earlier: Sequence[Query]) -> Query:
         context=context.join_earlier(earlier_questions),
         context_weight=weight,
         context_names=context.find_earlier_names(earlier_questions)
-        if weight == context.DEPENDENT
+        if weight == context.DEPENDENT or (query.described and weight > context.INDEPENDENT)
         else (),
     )
 

@@ -134,7 +134,7 @@ class Search:
             rows: Rows = among.rows[is_theirs[among.rows]]
             return rows
 
-        if query.described:  # a description is no condition that a server could check
+        if query.described or query.owner:  # no condition that a server could check
             return Selection(find)
         return Selection(find, filters=among.filters, speakers=query.spellings)
 
