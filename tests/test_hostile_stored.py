@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from rag.evaluation.run_records import Question
 from rag.evaluation.running.run_folder import read_outcomes, read_run, read_summary
 from rag.models.embedder import Embedder
 from rag.models.reranker import read_reranker
-from tests.run_folders import outcome, write
+from tests.run_folders import hit, outcome, write
 
 NESTED = b"[" * 200_000
 NESTED_OBJECT = b'{"question":' * 50_000
@@ -77,6 +78,35 @@ def test_a_run_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
         assert read_outcomes(folder) == []
     else:
         refused(read, RunError)
+
+
+@pytest.mark.parametrize("wrong", [None, "x", [], {}, 1e308, float("nan"), "\ud800"], ids=repr)
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("run.json", ("index",)),
+        ("run.json", ("questions", "count")),
+        ("summary.json", ("measures", "Hit@1", "mean")),
+        ("summary.json", ("latency_ms", "ask", "p50")),
+        ("lines.jsonl", ("scores", "Hit@1")),
+        ("lines.jsonl", ("hits", 0, "score")),
+        ("lines.jsonl", ("answer", "status")),
+    ],
+    ids=str,
+)
+def test_a_run_with_a_value_of_another_type_is_refused(
+    tmp_path: Path, name: str, place: tuple[str | int, ...], wrong: object
+) -> None:
+    question = Question("q1", "Who spoke?", relevant={"a": 1})
+    folder = write(tmp_path / "run", [outcome(question, [hit("a", 1.0)])])
+    values = json.loads((folder / name).read_text(encoding="utf-8"))
+    part = values
+    for key in place[:-1]:
+        part = part[key]
+    part[place[-1]] = wrong
+    (folder / name).write_text(json.dumps(values) + "\n", encoding="utf-8")
+    read = {"run.json": read_run, "summary.json": read_summary, "lines.jsonl": read_outcomes}[name]
+    refused(lambda: read(folder), RunError)
 
 
 @pytest.mark.parametrize("content", [NESTED, NESTED_OBJECT, b"\xff", b"null\n", b"{}\n"])
