@@ -68,7 +68,7 @@ class Scored:
 def measure(options: Options) -> None:
     """Ask the questions on the news, then those on the two articles, and print both tables."""
     articles, natural = find(options.data, "news", "articles.jsonl.gz", "natural.jsonl")
-    rows = [_expected(row) for row in lines(natural)]
+    rows = [read_expected(row) for row in lines(natural)]
     opened = open_index(articles, options, "news")
     _report("natural", opened, rows[: options.limit], options)
     note_limit(options, len(rows[: options.limit]), len(rows))
@@ -77,7 +77,7 @@ def measure(options: Options) -> None:
         say(f"MISSING: {chat} is no file, so the everyday inputs were not measured.")
         return
     small = open_index(_CORPUS, replace(options, index=None), "two-articles")
-    _report("chat", small, [_expected(row) for row in lines(chat)][: options.limit], options)
+    _report("chat", small, [read_expected(row) for row in lines(chat)][: options.limit], options)
 
 
 def _report(name: str, opened: Opened, rows: Sequence[Expected], options: Options) -> None:
@@ -142,10 +142,11 @@ def _score(expected: Expected, opened: Opened) -> Scored:
         for hit in hits
     ]
     held = {count: not _missing(expected, _folded(texts[:count])) for count in _FIRST}
-    return Scored(expected, answer, tuple(_wrong(expected, answer)), held, ms)
+    return Scored(expected, answer, tuple(find_wrong(expected, answer)), held, ms)
 
 
-def _wrong(expected: Expected, answer: Answer) -> list[str]:
+def find_wrong(expected: Expected, answer: Answer) -> list[str]:
+    """What an answer lacks, or shows that it must not."""
     if expected.expect == "not_found":
         answered = answer.status is Status.ANSWERED
         return [f"answered: {answer.text[:90]!r}"] if answered else []
@@ -177,7 +178,8 @@ def _folded(texts: Iterable[str]) -> str:
     return fold(" ".join(texts)).lower()
 
 
-def _expected(row: Mapping[str, Any]) -> Expected:
+def read_expected(row: Mapping[str, Any]) -> Expected:
+    """A line of a file of questions."""
     return Expected(
         row["id"],
         row.get("kind", ""),

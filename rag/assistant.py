@@ -19,6 +19,7 @@ from rag.answer.answering import Searched, answer, gather_models
 from rag.answer.fact.candidates import READ
 from rag.answer.fact.facts import Models
 from rag.answer.said.timeline import build_timeline
+from rag.answer.several import join_answers
 from rag.answer.verify import Verifier
 from rag.collection.article_list import ArticleList
 from rag.collection.articles import list_cited_articles
@@ -26,6 +27,7 @@ from rag.collection.coverage import count_outlets, describe_coverage
 from rag.collection.holdings import CountedTopics, Holdings
 from rag.collection.overview import list_facets
 from rag.collection.replies import reply
+from rag.collection.summary import summarise_listed
 from rag.errors import QuestionError
 from rag.index import generation
 from rag.index.article_ids import ArticleIds
@@ -52,7 +54,7 @@ from rag.records import (
 from rag.search.directory.directory import Directory
 from rag.search.directory.speakers import Speakers
 from rag.search.question.form import parse_form
-from rag.search.question.nearest_request import NearestRequest
+from rag.search.question.requests.nearest_request import NearestRequest
 from rag.search.question.understand import Understanding
 from rag.search.retrieve.in_context import find_passages, list_searched_texts
 from rag.search.retrieve.respelling import Respelling
@@ -213,13 +215,38 @@ class Assistant:
             query = self.understand(question, history, filters, today=today)
             query = replace(query, most=_check_most(most))
         reached(query)
-        if query.request is not None and query.previous is None:
+        sources = query if _asks_of_evidence(query) else None
+        if query.request is not None and sources is None:
             reached(())
             with _measure_time(timings, "answer"):
                 answered = reply(question, query, self._holdings)
             return self._finish(query, (), answered, timings, reached)
-        sources = query if query.request is Request.SOURCES else None
-        query = sources.previous if sources and sources.previous else query
+        asked = query.parts or (sources.previous if sources and sources.previous else query,)
+        found = [
+            self._find(replace(part, most=query.most), filters, hits, today, timings)
+            for part in asked
+        ]
+        passages = [hit for searched in found for hit in searched.hits]
+        reached(tuple(passages))
+        with _measure_time(timings, "answer"):
+            least = self._least_confidence
+            answers = [
+                answer(
+                    question, searched.first(PASSAGES_READ), self._search, self._models, least=least
+                )
+                for searched in found
+            ]
+            answered = join_answers(question, query, answers) if query.parts else answers[0]
+            if sources is not None and sources.request is Request.SOURCES:
+                answered = list_cited_articles(question, sources, answered, self._search)
+            elif sources is not None:
+                answered = summarise_listed(question, sources, answered, self._holdings)
+        return self._finish(query, passages[:hits], answered, timings, reached)
+
+    def _find(
+        self, query: Query, filters: Filters, hits: int, today: date, timings: dict[str, float]
+    ) -> Searched:
+        """A query with its vectors, and at least as many passages as an answer reads."""
         with _measure_time(timings, "embed"):
             topic_vector, *vectors = self._embedder.embed_questions(
                 [query.topic or query.alone, *list_searched_texts(query)]
@@ -229,15 +256,7 @@ class Assistant:
             passages = find_passages(
                 query, vectors, self._search, most_passages, days=filters.dates, today=today
             )
-        reached(tuple(passages))
-        with _measure_time(timings, "answer"):
-            searched = Searched(query, passages[:PASSAGES_READ], vectors[0], topic_vector)
-            least = self._least_confidence
-            answered = answer(question, searched, self._search, self._models, least=least)
-            if sources is not None:
-                answered = list_cited_articles(question, sources, answered, self._search)
-                query = sources
-        return self._finish(query, passages[:hits], answered, timings, reached)
+        return Searched(query, passages, vectors[0], topic_vector)
 
     def _finish(  # what examine has by then
         self,
@@ -403,6 +422,12 @@ class Assistant:
         return describe_coverage(self._generation)
 
 
+def _asks_of_evidence(query: Query) -> bool:
+    """Whether a request is on the articles that the answer before cites."""
+    before = query.previous
+    return before is not None and query.request is not None and before.request is None
+
+
 def _check_most(most: int | None) -> int | None:
     if most is not None and not 1 <= most <= MOST_SHOWN:
         raise QuestionError(
@@ -416,7 +441,8 @@ def _check_most(most: int | None) -> int | None:
 def _measure_time(timings: dict[str, float], stage: str) -> Iterator[None]:
     began = time.perf_counter()
     yield
-    timings[stage] = round((time.perf_counter() - began) * 1000, 1)
+    taken = (time.perf_counter() - began) * 1000
+    timings[stage] = round(timings.get(stage, 0.0) + taken, 1)
 
 
 def _spell(respelling: Respelling, question: str) -> str:

@@ -142,11 +142,15 @@ class Request(StrEnum):
     THANKS = "thanks"
     GOODBYE = "goodbye"
     HELP = "help"
+    TRUST = "trust"  # whether an answer, or the program, can be relied on
+    TASK = "task"  # work that the program does not do: to translate, to write, to have an opinion
+    COMPLAINT = "complaint"  # the answer did not help
     OVERVIEW = "overview"  # what the collection is about
     TOPICS = "topics"
     PEOPLE = "people"  # who is quoted, on a topic or at all
     LIST = "list"  # articles, on a topic or all
     COUNT = "count"  # how many articles
+    QUOTED = "quoted"  # how many statements a speaker has
     OUTLETS = "outlets"
     AUTHORS = "authors"
     DATES = "dates"  # the first and the last day
@@ -180,6 +184,7 @@ class Query:
     latest: bool = False  # newest first
     earliest: bool = False  # articles of a list, oldest first
     request: Request | None = None  # of a question on the collection, or of talk
+    nth: int = 0  # the article at this place of the list in `previous`; -1: the last; 0: none
     own: str = ""  # the question's own words, if `searched_for` adds words of earlier ones
     context: str = ""  # earlier questions, searched together with this one
     context_weight: float = 0.0  # of the passages found with `context`; those without it have 1
@@ -189,8 +194,9 @@ class Query:
     page: int = 0  # the number of times that more was asked for
     most: int | None = None  # statements or articles that are shown; None: the usual number
     language: str | None = None  # ISO 639-1, if the question is certainly not in English
-    previous: Query | None = None  # the question before, for "who else" and "which article"
+    previous: Query | None = None  # the question before: "who else", "which article", "the second"
     resumes: Query | None = None  # the query that later questions continue, after "why?"
+    parts: tuple[Query, ...] = ()  # of a text with several questions, all of them, in order
 
     @property
     def alone(self) -> str:

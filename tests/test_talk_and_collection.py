@@ -12,7 +12,7 @@ from rag import Assistant
 from rag.build.build import build
 from rag.models.embedder import Embedder
 from rag.records import Answer, AnswerKind, CitationKind, QuestionKind, Request, Status
-from rag.search.question.kinds import (
+from rag.search.question.requests.kinds import (
     find_nearest_request,
     find_request,
     has_own_words,

@@ -256,6 +256,12 @@ def test_the_word_that_asks_says_what_is_wanted(question: str, wanted: Wanted) -
         ("Could you tell me who won the race?", ["who won the race?"]),
         ("I wonder why Roe left", ["why Roe left"]),
         ("Tell me about the race", ["Tell me about the race"]),
+        ("I write about boats. Who won the race", ["I write about boats.", "Who won the race"]),
+        ("A boat sank this week. Who built it?", ["A boat sank this week. Who built it?"]),
+        ("Hello, who won the race? Thank you!", ["who won the race?"]),
+        ("hi please list the races, thanks a lot", ["list the races"]),
+        ("WHO WON THE RACE?", ["who won the race?"]),
+        ("ok, thanks", ["thanks"]),
     ],
 )
 def test_a_text_of_several_sentences_ends_with_the_question(

@@ -13,7 +13,13 @@ from rag.answer.fact.excerpts import MOST
 from rag.answer.fact.facts import Models, ask_for_fact, find_sentences, may_ask_for_a_fact
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.answer.published import answer_on_article, asks_for_an_article
-from rag.answer.reasons import decides, explain_silence, find_open_pronoun, find_reason
+from rag.answer.reasons import (
+    decides,
+    explain_silence,
+    find_open_pronoun,
+    find_reason,
+    fits_many,
+)
 from rag.answer.repeats import add_copies
 from rag.answer.said.acts import answers_as_asked
 from rag.answer.said.nearest import add_silent, find_nearest_statements, find_other_statements
@@ -36,6 +42,10 @@ class Searched:
     vector: Vectors  # of the question
     topic_vector: Vectors  # of the topic, or of the question if it has no topic
 
+    def first(self, count: int) -> Searched:
+        """The same with the best passages only."""
+        return replace(self, hits=self.hits[:count])
+
 
 def gather_models(embedder: Embedder, reranker: Reranker | None) -> Models:
     """All models that are used to answer."""
@@ -55,7 +65,7 @@ def answer(
         if dated is not None:
             return dated
     findings = _found(searched, search, models, least)
-    if find_open_pronoun(query):
+    if find_open_pronoun(query) or fits_many(query, search):
         findings = replace(findings, sure=False)
     why = None if findings.evidence and findings.sure else _reason(query, findings, search)
     closest = _closest(searched.hits, search)

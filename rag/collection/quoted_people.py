@@ -57,6 +57,38 @@ def list_people(question: str, query: Query, holdings: Holdings) -> Answer:
     )
 
 
+def count_statements(question: str, query: Query, holdings: Holdings) -> Answer:
+    """The number of a speaker's statements, with the number of articles they are in."""
+    if not query.topic:
+        return _answer_everybody(question, query, holdings)
+    if not query.spellings:
+        statement_query = replace(query, kind=QuestionKind.STATEMENT, speaker=query.topic, topic="")
+        return compose.compose_not_found(
+            question, query, find_reason(statement_query, holdings.search), ()
+        )
+    counts = holdings.speakers.count_statements()
+    name = query.speaker or query.topic
+    head = Notice(
+        "{name}: {statements} in {articles}.",
+        name=name,
+        statements=Counted(counts.get(name, 0), "statement"),
+        articles=Counted(
+            len(holdings.search.find_quoting_articles(query.spellings, query.filters)), "article"
+        ),
+    )
+    facet = Facet(FacetKind.SPEAKER, name, f"What did {name} say?", counts.get(name))
+    return Answer(
+        question,
+        query.searched_for,
+        Status.ANSWERED,
+        head,
+        confidence=1.0,
+        kind=AnswerKind.COLLECTION,
+        preface=head,
+        facets=[facet],
+    )
+
+
 def _answer_everybody(question: str, query: Query, holdings: Holdings) -> Answer:
     most_quoted = speaker_facets(holdings, query.most or _NAMED)
     shown = [

@@ -8,7 +8,7 @@ from typing import Final
 from rag.collection.articles import count_articles, list_articles, list_authors, show_dates
 from rag.collection.holdings import Holdings
 from rag.collection.overview import describe_collection, list_outlets, list_topics
-from rag.collection.quoted_people import list_people
+from rag.collection.quoted_people import count_statements, list_people
 from rag.collection.summary import summarise
 from rag.collection.talk import answer_talk
 from rag.records import Answer, Query, Request
@@ -20,11 +20,15 @@ _REPLIES: Final[Mapping[Request, _Reply]] = {
     Request.THANKS: answer_talk,
     Request.GOODBYE: answer_talk,
     Request.HELP: answer_talk,
+    Request.TRUST: answer_talk,
+    Request.TASK: answer_talk,
+    Request.COMPLAINT: answer_talk,
     Request.OVERVIEW: describe_collection,
     Request.TOPICS: list_topics,
     Request.PEOPLE: list_people,
     Request.LIST: list_articles,
     Request.COUNT: count_articles,
+    Request.QUOTED: count_statements,
     Request.OUTLETS: list_outlets,
     Request.AUTHORS: list_authors,
     Request.DATES: show_dates,

@@ -13,11 +13,13 @@ import numpy as np
 
 from rag.answer import compose
 from rag.answer.evidence import Evidence, FoundEvidence
+from rag.answer.fact.crossheads import is_crosshead
 from rag.answer.published import find_by_title
 from rag.answer.reasons import find_reason
 from rag.answer.repeats import add_copies, remove_copies
 from rag.answer.said.on_topic import find_on_topic
 from rag.answer.support import Topic
+from rag.collection.articles import list_articles
 from rag.collection.holdings import Holdings
 from rag.collection.overview import describe_collection
 from rag.language.sentences import sentences
@@ -40,17 +42,35 @@ def summarise(question: str, query: Query, holdings: Holdings) -> Answer:
     """The most central sentences and statements, best first, after a line with their source."""
     if query.spellings:
         return _answer_positions(question, query, holdings)
+    if query.nth:
+        before = query.previous or replace(query, nth=0)
+        return summarise_listed(
+            question, query, list_articles(question, before, holdings), holdings
+        )
     if not query.topic:
         return describe_collection(question, query, holdings)
     article_id = find_by_title(query.topic, holdings.search.list_titles(query.filters))
     if article_id is not None:
-        article = holdings.search.article(article_id)
-        head = Notice("From “{title}”:", title=article.title)
-        chosen = _choose_central(_read_opening(article), holdings)
-        return _answer(
-            question, query, head, sorted(chosen, key=lambda evidence: evidence.start), holdings
-        )
+        return _answer_on_article(question, query, article_id, holdings)
     return _answer_on_topic(question, query, holdings)
+
+
+def summarise_listed(question: str, query: Query, before: Answer, holdings: Holdings) -> Answer:
+    """The summary of the article that the answer before cites at the place of the query."""
+    place = query.nth - 1 if query.nth > 0 else query.nth
+    if not -len(before.citations) <= place < len(before.citations):
+        reason = Notice("the answer before has no article with this number.")
+        return compose.compose_not_found(question, query, reason, ())
+    article_id = before.citations[place].article_id
+    return _answer_on_article(question, query, article_id, holdings)
+
+
+def _answer_on_article(question: str, query: Query, article_id: str, holdings: Holdings) -> Answer:
+    article = holdings.search.article(article_id)
+    head = Notice("From “{title}”:", title=article.title)
+    central = _choose_central(_read_sentences(article, _OPENING), holdings)
+    chosen = sorted(central, key=lambda evidence: evidence.start)
+    return _answer(question, query, head, chosen, holdings)
 
 
 def _answer_positions(question: str, query: Query, holdings: Holdings) -> Answer:
@@ -103,13 +123,14 @@ def _find_said(query: Query, holdings: Holdings) -> list[Evidence]:
     return remove_copies(find_on_topic(query, vector, holdings.search))
 
 
-def _read_opening(article: Article) -> list[Evidence]:
-    """The first sentences of an article; earlier ones have a higher score."""
+def _read_sentences(article: Article, most: int | None = None) -> list[Evidence]:
+    """The first sentences of an article, by default all; earlier ones have a higher score."""
     spans = [
         (start, end)
         for start, end in sentences(article.text)
         if len(article.text[start:end].split()) >= _FEWEST_WORDS
-    ][:_OPENING]
+        and not is_crosshead(article.text, (start, end))
+    ][:most]
     return [
         Evidence(article, start, end, _EARLY * (1 - at / len(spans)))
         for at, (start, end) in enumerate(spans)
@@ -117,17 +138,14 @@ def _read_opening(article: Article) -> list[Evidence]:
 
 
 def _find_most_on(article: Article, topic: Topic) -> Evidence:
-    """The sentence of an article's opening with most of a topic's words, or the title."""
-    opening = _read_opening(article)
-    if not opening:
+    """The sentence of an article with most of a topic's words, or the title.
+
+    Among equals it is the first.
+    """
+    read = _read_sentences(article)
+    if not read:
         return Evidence(article, 0, 0, 0.0, kind=CitationKind.HEADLINE)
-    return max(
-        opening,
-        key=lambda sentence: (
-            topic.coverage(find_keys(sentence.text)) + sentence.score,
-            -sentence.start,
-        ),
-    )
+    return max(read, key=lambda sentence: topic.coverage(find_keys(sentence.text)) + sentence.score)
 
 
 @dataclass(slots=True)

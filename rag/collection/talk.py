@@ -22,7 +22,23 @@ _WORDS: Final = {
         "for who is quoted on something, or for a summary. Where the articles do not answer, I "
         "say so."
     ),
+    Request.TRUST: Notice(
+        "I show what the articles say, word for word. I do not judge whether it is true. Each "
+        "quotation was compared with its article: open the article to read it in context, and to "
+        "see who published it and when. An answer that may not fit says so at its beginning."
+    ),
+    Request.TASK: Notice(
+        "I cannot do that. I search this collection and show the articles' own words. I do not "
+        "translate, write, draw or give an opinion, and I know only what the articles say."
+    ),
+    Request.COMPLAINT: Notice(
+        "I am sorry that this did not help. Ask again with the person's name and the subject in "
+        "one sentence. A year, an outlet or the filters narrow the search. The articles may also "
+        "have no answer."
+    ),
 }
+
+_WITH_EXAMPLES: Final = {Request.GREETING, Request.HELP, Request.TASK, Request.COMPLAINT}
 
 
 def answer_talk(question: str, query: Query, holdings: Holdings) -> Answer:
@@ -31,6 +47,12 @@ def answer_talk(question: str, query: Query, holdings: Holdings) -> Answer:
     preface, questions = _WORDS[request], tuple[str, ...]()
     if request in {Request.GREETING, Request.HELP}:
         preface = joined([preface, describe_extent(holdings)], by="\n")
+    if query.topic:  # of an opinion
+        questions = (
+            f"What do the articles say about {query.topic}?",
+            f"Who is quoted on {query.topic}?",
+        )
+    elif request in _WITH_EXAMPLES:
         questions = tuple(holdings.examples()[:MOST_QUESTIONS])
     return Answer(
         question,

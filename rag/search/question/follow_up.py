@@ -26,8 +26,11 @@ from rag.search.question.short_questions import (
     HE_OR_SHE,
     INSTEAD,
     MORE,
+    NARROWED,
     ONLY_DAYS,
+    POLITE_END,
     SOURCES,
+    SUMMED_UP,
 )
 from rag.search.topic import find_names
 
@@ -46,6 +49,10 @@ def read_repetition(
         days = parse_span(text[correction.end() :])
         if days is not None:
             return _in_words(replace(before, filters=replace(before.filters, dates=days)))
+    if (narrowed := NARROWED.match(text)) and (days := parse_span(text[narrowed.end() :])):
+        return _in_words(replace(before, filters=replace(before.filters, dates=days)))
+    if SUMMED_UP.fullmatch(POLITE_END.sub("", text)):
+        return _summed_up(before)
     if MORE.fullmatch(text):
         return replace(_in_words(before), page=before.page + 1)
     if SOURCES.fullmatch(text):
@@ -61,7 +68,8 @@ def read_repetition(
     if ONLY_DAYS.fullmatch(text) or (dated.phrase and CORRECTED_DAYS.fullmatch(text)):
         return _in_words(before)
     if again := AGAIN.fullmatch(text):
-        word = "when" if again.group("day") else again.group("asks") or again.group("of_it")
+        of_day = again.group("day") or again.group("age")
+        word = "when" if of_day else again.group("asks") or again.group("of_it")
         return _asked_again(before, word or "")
     if (instead := INSTEAD.fullmatch(text)) and before.kind is QuestionKind.FACT:
         return _asked_instead(before, instead.group("words"))
@@ -102,6 +110,14 @@ def _taken_over(
     if filters.speaker and before.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}:
         before = _by_chosen(before, filters.speaker, find_speaker)
     return dated.question.strip(" ?.!,"), before
+
+
+def _summed_up(before: Query) -> Query:
+    """The summary of a speaker's words or of a topic; an answer on a fact is short as it is."""
+    if before.kind not in {QuestionKind.STATEMENT, QuestionKind.CHANGE}:
+        return before
+    summary = replace(_in_words(before), kind=QuestionKind.COLLECTION, request=Request.SUMMARY)
+    return replace(summary, resumes=before)
 
 
 def _asked_again(before: Query, word: str) -> Query:

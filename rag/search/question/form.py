@@ -76,8 +76,9 @@ def _speaker(text: str | None) -> str | None:
         or VERBS.intersection(words[:-1] if words[-1] in SPEAKING_NOUNS else words)
         or (text[0].islower() and AUXILIARY.match(text))  # "Will Smith" is a name
         or SAYING_OF.search(text)
+        or _SAYING_TO.search(text)
     ):
-        return ""  # more than a name: "Lavrov say about NATO", "Sullivan's reaction to"
+        return ""  # more than a name: "Lavrov say about NATO", "the reaction to Lavrov"
     if _TIME.search(text):
         return ""  # "the word of the year", "the quote of 2015"
     if _NO_NOUN.fullmatch(text):
@@ -105,13 +106,19 @@ def _is_passive(match: re.Match[str]) -> bool:
 
 def _topic(parts: dict[str, str | None]) -> str:
     topic = (parts.get("topic") or "").strip(" ,:")
-    topic = _INTRODUCTION.sub("", topic).strip(' ,:"“”')
+    topic = clean_topic(_INTRODUCTION.sub("", topic).strip(' ,:"“”'))
     verb = (parts.get("verb") or "").lower()
     reacts = verb in _REACTING and bool(topic) and parts.get("asked") is not None
     if verb and verb not in PLAIN_VERBS and not reacts:
         topic = f"{verb} {topic}".strip()
     counted = _COUNTED.fullmatch(parts.get("asked") or "")
     return f"{topic} {counted.group('noun')}".strip() if counted else topic
+
+
+def clean_topic(topic: str) -> str:
+    """A topic without the order; empty if it only says which words are asked for: "next"."""
+    topic = _ORDER.sub("", topic)
+    return "" if _NO_TOPIC.fullmatch(topic) else topic
 
 
 # "How did Roe react to the tax?": what Roe says of it is a reaction, whatever its verb
@@ -145,6 +152,9 @@ _BE_FORMS = {"is", "are", "was", "were"}
 _COUNTED = re.compile(
     r"\s*(?:many|much|(?:kind|sort)s? of)\s+(?:more\s+)?(?P<noun>[\w’' -]{3,40})", re.IGNORECASE
 )
+_SAYING_TO = re.compile(
+    r"\b(?:answer|attitude|objection|opposition|reaction|reply|replies|response)s?\s+(?:of|to)\b"
+)
 _COMPARED = re.compile(r"(?P<whose>how (?:do|does|did) .+['’ ].+) compare", re.IGNORECASE)
 _ADVERBS = re.compile(
     r"\b(?:each|both|ever|also|actually|really|exactly|recently|publicly|then|just|once|later|specifically)\b"
@@ -162,6 +172,18 @@ _THING_SAID = re.compile(
 )
 # "What did Roe not say?": nobody is called "Roe not"
 _NEGATIONS = re.compile(r"(?-i:\b(?:not|never)(?! been\b)\b)|\b\w+n['’]t\b(?=\s|$)", re.IGNORECASE)
+_ORDER = re.compile(
+    r"(?:,| -)? (?:the )?(?:newest|latest|most recent|oldest|earliest)(?: ones?)? first$"
+    r"|,? sorted by (?:date|day|time)$",
+    re.IGNORECASE,
+)
+# "What did Roe say next?", "Roe latest"
+_NO_TOPIC = re.compile(
+    r"(?:next|then|first|last|lastly|latest|again|after(?:wards| that)?|before(?: that)?|there|so|"
+    r"today|exactly|precisely|in (?:full|detail|total|all|general|particular)|overall|all in all|"
+    r"anything|something|at all|to|that|lately|recently|most recently)",
+    re.IGNORECASE,
+)
 _ONE_OF = re.compile(r"^(?:any|some)(?:one|body) (?:from|at) ", re.IGNORECASE)  # "anyone at NASA"
 _INTRODUCTION = re.compile(
     r"^(?:(?:that|anything|something|much|out|back|(?:him|her|it)self|themselves|to be saying|"

@@ -30,7 +30,12 @@ _CHANGE = r"(?:chang|evolv|shift|differ|develop|var[yi]|soften|harden)\w*"
 _OPENING = r"(?:(?:please|can you|could you)\s+)?(?:(?:show|tell|give|find|list)\s+(?:me\s+)?)?"
 _SOME = (
     r"(?:(?:all|any|some|a few|several|more|an?|the|one|two|three|four|five|six|ten|\d{1,2})"
-    r"\s+)?(?:(?:of\s+)?(?:the|his|her)\s+)?(?:(?:best|latest|newest|most important|key|main)\s+)?"
+    r"\s+)?(?:(?:of\s+)?(?:the|his|her)\s+)?(?:(?:best|latest|newest|most important|key|main|exact|"
+    r"verbatim|direct|literal|actual|full|original|own)\s+)?"
+)
+_THINGS = (
+    r"(?:everything|all|anything|whatever|(?:(?:all|any|some|the|a few|several|main|key|other|two|"
+    r"three|four|five|six|ten|\d{1,2})\s+){1,3}(?:things?|points?|words?|statements?|quotes?))"
 )
 _STANCE = (
     r"(?:for|against|in favou?r(?: of)?) or (?:for|against)|against|in favou?r of"
@@ -208,7 +213,7 @@ PATTERNS = tuple(
         ),
         (
             QuestionKind.STATEMENT,
-            rf"{_OPENING}(?:any\s+|all\s+)?{_SAYINGS}(?<=s)\s+(?:made\s+|given\s+)?{_REGARDING}\s+"
+            rf"{_OPENING}(?:any\s+)?{_SOME}{_SAYINGS}\s+(?:made\s+|given\s+)?{_REGARDING}\s+"
             r"(?P<topic>.*)",
         ),
         # What did X say about Y?  Has X commented on Y?
@@ -246,20 +251,28 @@ PATTERNS = tuple(
         ),
         (
             QuestionKind.STATEMENT,
-            rf"{_OPENING}(?:(?:what|how|which)\s+{_AUX}\s+)?(?:all\s+)?(?:the\s+)?{_NOUN}\s+"
+            rf"{_OPENING}(?:(?:what|how|which)\s+{_AUX}\s+)?(?:all\s+)?(?:the\s+)?"
+            rf"(?:(?:exact|actual|own|very|full|original)\s+)?{_NOUN}\s+"
             rf"(?:made\s+|given\s+)?(?:of|by|from)\s+(?P<speaker>.+?)(?:\s+{_ON}\s+(?P<topic>.*)|$)",
         ),
         # Quote X on Y    what X said about Y
         (
             QuestionKind.STATEMENT,
-            rf"{_OPENING}{_SOME}(?:quote|quotes|quotations?)\s+(?:from\s+|by\s+|of\s+)?(?P<speaker>.+?)"
+            rf"{_OPENING}{_SOME}(?:quote|quotes|quotations?)\s+(?!{_REGARDING}\b)"
+            rf"(?:from\s+|by\s+|of\s+)?(?P<speaker>.+?)"
             rf"(?:\s+{_ON}\s+(?P<topic>.*)|$)",
         ),
         (
             QuestionKind.STATEMENT,
-            rf"{_OPENING}(?:everything\s+|all\s+)?(?:what\s+|that\s+)?(?P<speaker>\S.*?)\s+"
+            rf"{_OPENING}(?:{_THINGS}\s+)?(?:what\s+|that\s+)?(?P<speaker>\S.*?)\s+"
             rf"(?:has\s+|had\s+|have\s+)?{_PLAIN}\s+(?:about|on|regarding|concerning|of)\s+"
             r"(?P<topic>.*)",
+        ),
+        # everything X said
+        (
+            QuestionKind.STATEMENT,
+            rf"{_OPENING}{_THINGS}\s+(?:what\s+|that\s+)?(?P<speaker>\S.*?)\s+"
+            rf"(?:has\s+|had\s+|have\s+)?{_PLAIN}$",
         ),
     )
 )

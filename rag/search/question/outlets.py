@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 _SHORTEST = 3  # letters of an outlet
 _WITH_OUTLET = (
@@ -15,6 +15,18 @@ _WITH_OUTLET = (
         r"(?:about|on|regarding|mentioning) (?P<topic>.+)"
     ),
     re.compile(r"(?P<topic>.+) (?:from|by|in|published by) (?P<outlet>.{3,40})"),
+)
+
+_TODAY = re.compile(r"\b\w{2,20} today\b", re.IGNORECASE)
+_ASKED_OF = (
+    re.compile(r"according to (?P<outlet>[^,]{2,40}), (?P<asked>.+)", re.IGNORECASE),
+    re.compile(r"(?P<asked>.+?),? according to (?P<outlet>[^,]{2,40})", re.IGNORECASE),
+    re.compile(
+        r"what (?:did|does|do|has|have) (?P<outlet>.{2,40}?) "
+        r"(?:report(?:ed)?|written?|publish(?:ed)?|said?|say) (?:about|on|of|regarding) "
+        r"(?P<topic>.+)",
+        re.IGNORECASE,
+    ),
 )
 
 
@@ -27,6 +39,32 @@ def split_outlet(topic: str, outlets: Collection[str]) -> tuple[str, str | None]
         if parts and (outlet := _find(parts.group("outlet"), outlets)):
             return parts.group("topic"), outlet
     return topic, None
+
+
+def split_asked_outlet(
+    question: str, outlets: Callable[[], Collection[str]]
+) -> tuple[str, str | None]:
+    """A question without the outlet that it asks of, and that outlet.
+
+    "According to CNN, why did Roe leave?" and "Why did Roe leave, according to CNN?" ask of
+    cnn.com why Roe left, "What did CNN report on Roe?" for a summary.
+    """
+    text = question.strip().rstrip("?. ")
+    for pattern in _ASKED_OF:
+        parts = pattern.fullmatch(text)
+        if parts and (outlet := _find(parts.group("outlet"), outlets())):
+            asked = parts.groupdict()
+            return asked.get("asked") or f"summarise {asked['topic']}", outlet
+    return question, None
+
+
+def join_outlet_names(question: str, outlets: Callable[[], Collection[str]]) -> str:
+    """A question with "USA Today" as one word, so that "today" is no day."""
+
+    def join(name: re.Match[str]) -> str:
+        return "".join(name.group().split()) if _find(name.group(), outlets()) else name.group()
+
+    return _TODAY.sub(join, question)
 
 
 def _find(text: str, outlets: Collection[str]) -> str | None:

@@ -12,6 +12,11 @@ AND = re.compile(
     r"|(?:and|also)\s+(?P<bare>.+)",
     re.IGNORECASE,
 )
+_NARROWING = (
+    r"(?:and|but|so|now|ok(?:ay)?|please|can|could|you|i want|only|just|show|give|list|tell|me|us|"
+    r"limit|restrict|filter|narrow|down|it|that|this|them|those|the|ones?|same|statements?|quotes?|"
+    r"articles?|answers?|results?|to|from|for|of|in|by|on)"
+)
 # A further question about the same thing, with its question word: "When was that?"
 AGAIN = re.compile(
     r"(?:and\s+)?(?:(?P<asks>why|when|where|how so|how come)|what exactly|"
@@ -20,7 +25,11 @@ AGAIN = re.compile(
     r"(?P<of_it>when|where|why|what exactly|in (?:what|which) \w+|to whom)\s+"
     r"(?:did|does|has|was|is)\s+"
     r"(?:he|she|they|it|that|this)(?:\s+(?:say|said|write|claim|state|think))?"
-    r"(?:\s+(?:that|it|this|so|published))?)",
+    r"(?:\s+(?:that|it|this|so|published))?"
+    r"|(?P<listener>(?:to\s+)?whom?)\s+(?:did|does|was|is)\s+(?:he|she|they)\s+"
+    r"(?:say|saying|tell|telling|talk|talking|speak|speaking)(?:\s+(?:that|this|it))?(?:\s+to)?"
+    r"|(?P<age>how old is|when is|from when is)\s+(?:this|that|it|the (?:quote|article|answer))"
+    r"(?:\s+from)?)",
     re.IGNORECASE,
 )
 # Another question word for the question before: "For how long?", "By whom?", "How many games?"
@@ -28,6 +37,15 @@ INSTEAD = re.compile(
     r"(?:and\s+)?(?P<words>(?:about|at|by|for|from|in|on|since|to|until|with)\s+"
     r"(?:how (?:long|many|much)|whom?|when|where|(?:what|which)(?:\s+\w+)?)"
     r"|how (?:far|long|often|old|(?:many|much)(?:\s+\w+)?)|whom?)",
+    re.IGNORECASE,
+)
+# The answer before in short: "Sum it up", "tl;dr", "shorter please"
+SUMMED_UP = re.compile(
+    r"(?:please\s+)?(?:(?:can|could)\s+you\s+)?(?:summari[sz]e|sum up|sum|recap|condense|shorten)"
+    r"(?:\s+(?:it|that|this|them|these|those|(?:the|your|this|that) answers?|"
+    r"what (?:he|she|they) said))?(?:\s+up)?"
+    r"|tl;?\s?dr|(?:make it\s+|keep it\s+)?short(?:er)?|(?:in short|briefly|in a nutshell)"
+    r"|(?:a |the )?(?:short(?:er)? )?(?:summary|gist|version)",
     re.IGNORECASE,
 )
 MORE = re.compile(
@@ -48,8 +66,13 @@ SOURCES = re.compile(
     r"read)\s+)?|"
     r"(?:please\s+)?(?:show|give|open|read|see|get|list|send|link)\s+(?:me\s+|us\s+)?(?:to\s+)?)?"
     r"(?:the\s+|that\s+|this\s+|its\s+|your\s+|these\s+|those\s+)?(?:full\s+|whole\s+|original\s+|"
-    r"entire\s+|complete\s+)?(?:source\s+)?(?:articles?|sources?|stor(?:y|ies)|links?|urls?)"
-    r"(?:\s+please)?"
+    r"entire\s+|complete\s+)?(?:source\s+)?(?:articles?|sources?|stor(?:y|ies)|links?|urls?|proof|"
+    r"evidence|citations?|references?|context|(?:full|whole|complete|original) (?:text|quote|"
+    r"quotation|statement|interview|speech))(?:\s+(?:of|for|to|behind)\s+(?:it|that|this|the|these)"
+    r"(?:\s+(?:quotes?|statements?|answers?))?)?(?:\s+please)?"
+    r"|(?:what(?:'s|’s| is| was)|give me|show me)\s+the\s+(?:full\s+)?context"
+    r"(?:\s+of\s+(?:it|that|this|the|these)(?:\s+(?:quotes?|statements?|answers?))?)?"
+    r"|where (?:can|could|do) i (?:read|see|find|check) (?:it|that|this|more|the rest)"
     r"|(?:in\s+|from\s+)?(?:which|what)\s+(?:articles?|sources?|stor(?:y|ies))"
     r"(?:\s+(?:is|was|are|were|does|did)\s+(?:it|that|this|he|she|they|those|these)"
     r"(?:\s+(?:from|in|come from|say|said|taken from))?(?:\s+(?:it|that|this))?)?"
@@ -59,13 +82,21 @@ SOURCES = re.compile(
     r"stand)",
     re.IGNORECASE,
 )
+POLITE_END = re.compile(r"(?:[, ]+(?:please|pls|for me|thanks|thank you)){1,3}$", re.IGNORECASE)
 CORRECTION = re.compile(
     r"(?:(?:no|nope|not quite|sorry|wait|actually|rather|"
     r"correction)\b[,.: ]*)+(?:i\s+mean(?:t)?\b[,: ]*)?"
     r"(?=\S)|i\s+mean(?:t)?\b[,: ]*(?=\S)",
     re.IGNORECASE,
 )
-ONLY_DAYS = re.compile(r"(?:(?:and|but|so)\s*)?(?:(?:what|how)\s+about)?", re.IGNORECASE)
+# What is left of "and in 2022?" and of "only those from 2022 please" without their days
+ONLY_DAYS = re.compile(
+    r"(?:(?:and|but|so)\s*)?(?:(?:what|how)\s+about)?"
+    rf"|(?:{_NARROWING}\b[ ,]*){{1,8}}",
+    re.IGNORECASE,
+)
+# "only 2022", "can you limit it to 2022": what is left is days
+NARROWED = re.compile(rf"(?:{_NARROWING}[ ,]+){{1,8}}(?=\S)", re.IGNORECASE)
 # What is left of "no, in 2022" without its days.
 CORRECTED_DAYS = re.compile(
     r"(?:(?:no|nope|not quite|sorry|wait|actually|rather|correction|i mean(?:t)?)\b[,.: ]*){1,3}",

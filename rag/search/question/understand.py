@@ -24,6 +24,7 @@ from rag.search.directory.directory import Directory, cannot_speak, capitalise_n
 from rag.search.directory.speakers import ask_speaker
 from rag.search.question import context
 from rag.search.question.cleaning import check_name, choose_latest, clean, clean_filters, divide
+from rag.search.question.compound import divide_questions
 from rag.search.question.days import Dated, find_dates
 from rag.search.question.follow_up import (
     find_last_person,
@@ -31,9 +32,9 @@ from rag.search.question.follow_up import (
     read_follow_up,
     read_repetition,
 )
-from rag.search.question.form import Form, parse_form
-from rag.search.question.kinds import Requested, find_request, has_own_words
-from rag.search.question.outlets import split_outlet
+from rag.search.question.form import Form, clean_topic, parse_form
+from rag.search.question.outlets import join_outlet_names, split_asked_outlet, split_outlet
+from rag.search.question.requests.kinds import Requested, find_request, has_own_words
 from rag.search.question.short_questions import THEY
 from rag.search.question.wanted import Wanted, find_person_asked_about, find_wanted
 from rag.search.topic import find_content_words, find_names, find_terms
@@ -96,17 +97,43 @@ class Understanding:
                 "history is one text", hint='give a list of earlier questions: ["Who is ...?"]'
             )
         filters = clean_filters(filters)
-        *opening, cleaned = divide(question)
+        sentences = divide(question)
+        questions = divide_questions(sentences)
+        opening = sentences[: max(0, len(sentences) - len(questions))]
+        earlier, listed = self._read_history(history, opening, today)
+        queries: list[Query] = []
+        for asked in questions:
+            query = self._read(asked, [*earlier, *queries], filters, today)
+            queries.append(replace(query, language=language_of_question(asked)))
+        if len(queries) > 1 and any(query.request for query in queries):
+            return self.understand(sentences[-1], history, filters, today=today)
+        query = queries[-1]
+        if query.nth:
+            query = replace(query, previous=listed or (earlier[-1] if earlier else None))
+        if len(queries) == 1:
+            return query
+        searched_for = " ".join(f"{part.searched_for.rstrip('?')}?" for part in queries)
+        return replace(query, searched_for=searched_for, own="", parts=tuple(queries))
+
+    def _read_history(
+        self, history: Sequence[str], opening: Sequence[str], today: date
+    ) -> tuple[list[Query], Query | None]:
+        """The earlier questions that a question may continue, and the list shown before it."""
         earlier: list[Query] = []
-        for before in choose_latest([*history, *filter(_is_about_something, opening)]):
+        listed: Query | None = None
+        asked_before = [
+            question for text in choose_latest(history) for question in divide_questions([text])
+        ]
+        for before in [*asked_before, *filter(_is_about_something, opening)]:
             query = self._read(before, earlier, Filters(), today)
+            if query.kind is not QuestionKind.TALK and not query.nth:
+                listed = query if query.request in _LISTING else None
             if query.kind is QuestionKind.COLLECTION and query.topic:
                 query = replace(query, kind=QuestionKind.STATEMENT, request=None)
             query = query.resumes or query
             if query.request is None and not self._is_of_nobody(query):
                 earlier.append(query)  # nothing is taken from talk or from a refused question
-        query = self._read(cleaned, earlier, filters, today)
-        return replace(query, language=language_of_question(cleaned))
+        return earlier, listed
 
     def about(self, name: str, topic: str, filters: Filters) -> Query:
         """The query for a speaker's words on a topic; the topic may be empty.
@@ -138,37 +165,53 @@ class Understanding:
             whole = Query(question, QuestionKind.FACT, question, filters, near=filters.dates)
             return self._restricted(whole, filters.speaker) if filters.speaker else whole
         question = self._respelt(question)
-        dated = find_dates(question, today)
-        own_filters = filters
+        if filters.outlet is None:
+            question, outlet = split_asked_outlet(question, self._outlets)
+            filters = replace(filters, outlet=outlet)
+        dated = find_dates(join_outlet_names(question, self._outlets), today)
+        own_days = filters.dates
         if dated.phrase and filters.dates == DateRange():
             filters = replace(filters, dates=dated.dates)
-        find_speaker = self._directory.resolve
-        query = read_repetition(dated, earlier[-1], filters, find_speaker) if earlier else None
-        if query is None and (request := find_request(dated.question)):
+        query = self._go_on(dated, earlier, filters)
+        if query is None and (request := self._find_request(dated, earlier)):
             return self._requested(question, request, filters)
-        if query is None and dated.phrase and not earlier and _NEWS.fullmatch(dated.question):
-            listed = Requested(Request.LIST, QuestionKind.COLLECTION)
-            return self._requested(question, listed, filters)
-        query = query or read_follow_up(dated, earlier, filters, find_speaker)
-        if query is None and not has_own_words(dated.question):
-            guess = self._nearest_request(dated.question)
-            if guess is not None:
-                return self._requested(question, guess, filters)
         if query is None:
             query = _in_context(self._alone(question, dated, earlier, filters), earlier)
+        elif query.request in {Request.SUMMARY, Request.SOURCES}:
+            return query
         query = replace(query, near=query.filters.dates)
         # an article also reports on other days than its own
         if query.kind is QuestionKind.FACT or dated.of_event:
-            query = replace(query, filters=replace(query.filters, dates=own_filters.dates))
+            query = replace(query, filters=replace(query.filters, dates=own_days))
         if filters.speaker:
             query = self._restricted(query, filters.speaker)
         return replace(query, latest=bool(_LATEST.search(question)))
+
+    def _go_on(self, dated: Dated, earlier: Sequence[Query], filters: Filters) -> Query | None:
+        """The query of a question that goes on from the one before; None for any other."""
+        if not earlier:
+            return None
+        find_speaker = self._directory.resolve
+        query = read_repetition(dated, earlier[-1], filters, find_speaker)
+        if query is None and find_request(dated.question) is None:
+            query = read_follow_up(dated, earlier, filters, find_speaker)
+        return query
+
+    def _find_request(self, dated: Dated, earlier: Sequence[Query]) -> Requested | None:
+        """Talk, or a question on the collection; None if the articles have to answer."""
+        if request := find_request(dated.question):
+            return request
+        if dated.phrase and not earlier and _NEWS.fullmatch(dated.question):
+            return Requested(Request.LIST, QuestionKind.COLLECTION)
+        return None if has_own_words(dated.question) else self._nearest_request(dated.question)
 
     def _requested(self, question: str, asked: Requested, filters: Filters) -> Query:
         """The query of talk, or of a question on the collection."""
         topic = _SAID_ABOUT.sub("", asked.topic)
         query = Query(question, asked.kind, topic, filters, request=asked.request)
         query = replace(query, latest=asked.newest, earliest=asked.oldest)
+        if asked.nth:
+            return replace(query, nth=asked.nth, latest=False, earliest=False)
         if asked.request is Request.SUMMARY:
             form = parse_form(topic)
             speaker = (
@@ -177,6 +220,9 @@ class Understanding:
             if speaker is not None and speaker.spellings:
                 query = ask_speaker(query, speaker.name, speaker)
                 return replace(query, topic=form.topic if form.speaker else "")
+        elif asked.request is Request.QUOTED:
+            speaker = self._directory.resolve(topic) if topic else None
+            return ask_speaker(query, speaker.name, speaker) if speaker else query
         elif filters.outlet is None:
             topic, outlet = split_outlet(topic, self._outlets())
             return replace(query, topic=topic, filters=replace(filters, outlet=outlet))
@@ -302,7 +348,7 @@ class Understanding:
         if match := _KEYWORDS.fullmatch(text):
             name = match.group("speaker")
             if len(name.split()) <= _LONGEST_NAME and self._directory.resolve(name):
-                return Form(QuestionKind.STATEMENT, match.group("topic"), name)
+                return Form(QuestionKind.STATEMENT, clean_topic(match.group("topic")), name)
         typed = text.split()
         asks = not _ASKING.isdisjoint(map(str.lower, typed[:1]))
         asks = asks or not _WH.isdisjoint(map(str.lower, typed))
@@ -315,7 +361,8 @@ class Understanding:
             if typed[count - 1].islower() and self._is_common(typed[count - 1]):
                 continue  # "An eruption in which country ..."
             if self._directory.speakers.find_with_all_words(capitalise_name(name)):
-                return Form(QuestionKind.STATEMENT, " ".join(typed[count:]), name)
+                topic = clean_topic(" ".join(typed[count:]))
+                return Form(QuestionKind.STATEMENT, topic, name)
         return None
 
 
@@ -328,7 +375,7 @@ _WH = word_set("what who whom whose when where why how which")
 _ASKING = word_set(
     """
     what who whom whose when where why how which is are was were do does did has have had can
-    could would should
+    could would should list find name show give explain describe compare define count
     """
 )
 _LONGEST_NAME = 6  # words
@@ -340,6 +387,10 @@ _SAID_ABOUT = re.compile(
     r"(?:about|on|of|around) )"
     r"|\s(?:articles|stories|story|coverage|reporting)$",
     re.IGNORECASE,
+)
+# answered by a list of articles, whose places a follow-up may name
+_LISTING = frozenset(
+    {Request.LIST, Request.COUNT, Request.DATES, Request.OVERVIEW, Request.SOURCES}
 )
 _NEWS = re.compile(  # of the days that the question names
     r"what (?:happened|took place|went on|was going on|was (?:in )?the news)[?!. ]*", re.IGNORECASE

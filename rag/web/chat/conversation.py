@@ -122,6 +122,7 @@ def _drop_context(query: Query) -> Query:
         context_weight=0.0,
         previous=None,
         resumes=None,
+        parts=tuple(map(_drop_context, query.parts)),
     )
 
 

@@ -20,6 +20,8 @@ def describe_query(query: Query, say: Texts, asked: Filters = NO_FILTERS) -> str
 
     `asked` are the reader's filters, which are shown separately.
     """
+    if query.parts:
+        return "; ".join(describe_query(part, say, asked) for part in query.parts)
     days = find_days(query)
     outlet = query.filters.outlet if query.filters.outlet != asked.outlet else None
     parts = [
@@ -63,6 +65,8 @@ def _describe_request(query: Query, say: Texts) -> str:
             else "Summary of what {speaker} said"
         )
         return say(form, speaker=who, topic=topic)
+    if query.nth:
+        return say("Summary of an article")
     if query.request is Request.LIST and query.latest:
         on_all, on_topic = NEWEST
     else:
@@ -77,11 +81,15 @@ REQUESTS: Final[Mapping[Request, tuple[str, str]]] = {
     Request.THANKS: ("Thanks", ""),
     Request.GOODBYE: ("A farewell", ""),
     Request.HELP: ("What can be asked here", ""),
+    Request.TRUST: ("Whether an answer can be trusted", ""),
+    Request.TASK: ("Something that the program does not do", ""),
+    Request.COMPLAINT: ("The answer did not help", ""),
     Request.OVERVIEW: ("What the collection is about", ""),
     Request.TOPICS: ("Topics in the collection", ""),
     Request.PEOPLE: ("Who is quoted", "Who is quoted on {topic}"),
     Request.LIST: ("All articles", "Articles on {topic}"),
     Request.COUNT: ("How many articles there are", "How many articles mention {topic}"),
+    Request.QUOTED: ("How many statements there are", "How many statements {topic} has"),
     Request.OUTLETS: ("Outlets in the collection", ""),
     Request.AUTHORS: ("Authors of the articles", ""),
     Request.DATES: ("Dates that the articles cover", ""),
@@ -93,7 +101,8 @@ REQUESTS: Final[Mapping[Request, tuple[str, str]]] = {
 def show_edit_form(turn: int, query: Query, asked: Asked, say: Texts) -> Html:
     """A folded form with the parts of the question; page.js asks the changed question."""
     days = find_days(query)
-    of_words = query.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}
+    kind = QuestionKind.FACT if query.parts else query.kind  # several questions are one text
+    of_words = kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}
     parts = (
         [
             show_field("speaker", say("Speaker"), query.speaker or "", id_=f"t{turn}-speaker"),
@@ -104,7 +113,7 @@ def show_edit_form(turn: int, query: Query, asked: Asked, say: Texts) -> Html:
     )
     form = element(
         "form",
-        element("input", type="hidden", name="kind", value=query.kind.value),
+        element("input", type="hidden", name="kind", value=kind.value),
         element("input", type="hidden", name="outlet", value=asked.outlet),
         *parts,
         show_field("from", say("From"), _write_iso(days.first), type_="date", id_=f"t{turn}-from"),

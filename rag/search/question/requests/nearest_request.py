@@ -8,7 +8,7 @@ import numpy as np
 
 from rag.models.embedder import Embedder
 from rag.models.vectors import Vectors
-from rag.search.question.kinds import Requested, find_nearest_request, list_examples
+from rag.search.question.requests.kinds import Requested, find_nearest_request, list_examples
 
 
 class NearestRequest:

@@ -12,15 +12,20 @@ The distance to other kinds must exceed a margin. The articles answer all other 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from rag.models.vectors import Vectors
 from rag.records import QuestionKind, Request
 from rag.search.question.form_patterns import IS
-from rag.search.question.request_parts import SET
-from rag.search.question.requests import KINDS, RequestKind
+from rag.search.question.requests.collection_requests import COLLECTION_KINDS
+from rag.search.question.requests.request_kind import RequestKind
+from rag.search.question.requests.request_parts import ORDINALS, SET
+from rag.search.question.requests.talk_requests import TALK_KINDS
+from rag.search.question.short_questions import POLITE_END
+
+KINDS: Final = (*TALK_KINDS, *COLLECTION_KINDS)
 
 LONGEST: Final = 300  # characters; a longer text is not such a question
 # The least cosine of a question without a word of its own to the nearest example, and its least
@@ -38,6 +43,7 @@ class Requested:
     topic: str = ""
     newest: bool = False  # the newest articles first
     oldest: bool = False  # the oldest articles first
+    nth: int = 0  # the article at this place of a list; -1: the last; 0: no such article
 
 
 def find_request(question: str) -> Requested | None:
@@ -45,19 +51,21 @@ def find_request(question: str) -> Requested | None:
     text = re.sub(r"\s+", " ", question).strip().strip("?!. ,;:")
     if not text or len(text) > LONGEST:
         return None
-    ended = _POLITE_END.sub("", text).strip("?!. ,;:")
+    ended = POLITE_END.sub("", text).strip("?!. ,;:")
     written_out = IS.sub(r"\1 is", ended)
     for wording in dict.fromkeys([ended, text, written_out, _POLITE_START.sub("", written_out)]):
         for request_kind in KINDS:
             for pattern in request_kind.patterns:
                 if match := pattern.fullmatch(wording):
-                    topic = _topic(match.groupdict().get("topic") or "")
+                    parts = match.groupdict()
+                    topic = _topic(parts.get("topic") or "")
                     return Requested(
                         request_kind.request,
                         request_kind.kind,
                         topic,
                         newest=bool(_NEWEST.search(wording)),
                         oldest=bool(_OLDEST.search(wording)),
+                        nth=_place(parts),
                     )
     return None
 
@@ -84,6 +92,14 @@ def has_own_words(question: str) -> bool:
     return any(word not in _GENERAL for word in words)
 
 
+def _place(parts: Mapping[str, str | None]) -> int:
+    """The place of an article in a list: 2 for "the second one", -1 for the last."""
+    place = (parts.get("nth") or parts.get("number") or parts.get("marker") or "0").lower()
+    if place in ORDINALS:
+        return ORDINALS.index(place) + 1
+    return -1 if place == "last" else int(re.sub(r"\D", "", place))
+
+
 def _topic(text: str) -> str:
     """An extracted topic; empty if it only means the collection."""
     topic = _IN_SET.sub("", re.sub(r"\s+", " ", text)).strip(" ,:;.?!")
@@ -97,7 +113,6 @@ _POLITE_START = re.compile(
     r"(?=(?:a|an|the|all|which|what|who|how)\b))?",
     re.IGNORECASE,
 )
-_POLITE_END = re.compile(r"(?:[, ]+(?:please|pls|for me|thanks|thank you)){1,3}$", re.IGNORECASE)
 _NO_TOPIC = re.compile(
     r"(?:(?:it|this|that|here|there|them|you|me|all|everything|anything|everyone|everybody|"
     r"people|the|these|those|your|our|whole|entire|full|news|articles?|stor(?:y|ies)|reports?|"

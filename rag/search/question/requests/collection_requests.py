@@ -1,13 +1,12 @@
-"""The kinds of talk and of questions on the collection, each with patterns and examples."""
+"""The kinds of questions on the collection, each with patterns and examples."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import Final
 
 from rag.records import QuestionKind, Request
-from rag.search.question.request_parts import (
+from rag.search.question.requests.request_kind import RequestKind, compile_patterns
+from rag.search.question.requests.request_parts import (
     ARTICLES,
     AUTHORS,
     FIRST,
@@ -15,6 +14,7 @@ from rag.search.question.request_parts import (
     IN_SET,
     LAST,
     MOST,
+    NTH_ARTICLE,
     ON,
     PERSONS,
     SAID,
@@ -26,109 +26,23 @@ from rag.search.question.request_parts import (
     YOU_HAVE,
 )
 
+_STATEMENTS: Final = r"(?:statements?|quotes?|quotations?|comments|remarks)"
 
-@dataclass(frozen=True, slots=True)
-class RequestKind:
-    """A kind of talk, or of question on the collection."""
-
-    request: Request
-    kind: QuestionKind
-    patterns: tuple[re.Pattern[str], ...]  # a pattern that extracts a topic has the group `topic`
-    examples: tuple[str, ...]
-
-
-def _patterns(*texts: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(text, re.IGNORECASE) for text in texts)
-
-
-KINDS: Final[tuple[RequestKind, ...]] = (
-    RequestKind(
-        Request.GREETING,
-        QuestionKind.TALK,
-        _patterns(
-            r"(?:(?:hi|hiya|hello|hey|heya|yo|howdy|greetings|salutations|good "
-            r"(?:morning|afternoon|evening|day)|morning|evening|welcome)"
-            r"(?:[,! ]+(?:there|all|everyone|everybody|you|bot|assistant|again|on record|friend|"
-            r"team)){0,2})(?:[,.!? ]+(?:how are you|how(?:'s|’s| is) it going|what(?:'s|’s| is) up|"
-            r"how do you do|nice to meet you)(?: (?:today|doing))?)?",
-            r"how are you(?: (?:doing|today))?|what(?:'s|’s| is) up|how(?:'s|’s| is) it going|"
-            r"how do you do|are you there|is (?:anybody|anyone|somebody) there|testing|test",
-        ),
-        ("hello", "good morning", "hi there, how are you?", "hey", "is anyone there?"),
-    ),
-    RequestKind(
-        Request.THANKS,
-        QuestionKind.TALK,
-        _patterns(
-            r"(?:(?:ok(?:ay)?|great|perfect|good|cool|nice|wonderful|excellent|super|right|alright|"
-            r"all right|fine|brilliant|awesome|no|yes|yep|got it|i see|understood|well|that(?:'s|"
-            r"’s| "
-            r"is) (?:all|great|it|fine|helpful|good|perfect)|very (?:good|helpful|nice)|"
-            r"(?:good|great|nice|well) (?:job|work|done)|helpful)[,.! ]*){0,4}"
-            r"(?:(?:many |a lot of |lots of )?(?:thanks|thank you|thankyou|thx|ty|cheers|"
-            r"much obliged|appreciated|much appreciated)"
-            r"(?:[,! ]+(?:so much|very much|a lot|again|for (?:your|the|all the|all your) "
-            r"(?:help|answers?|time|info|information)|for that|for this|for everything|anyway|"
-            r"then|all|man|mate|bot)){0,3})?",
-        ),
-        ("thank you", "thanks a lot, that helps", "ok great", "perfect, cheers", "well done"),
-    ),
-    RequestKind(
-        Request.GOODBYE,
-        QuestionKind.TALK,
-        _patterns(
-            r"(?:(?:ok(?:ay)?|well|thanks|thank you)[,! ]+)?(?:bye(?:[- ]?bye)?|good ?bye|"
-            r"see (?:you|ya)(?: (?:later|soon|tomorrow|around))?|farewell|good night|so long|"
-            r"until next time|take care|have a (?:nice|good|great) (?:day|evening|weekend|one)|"
-            r"i(?:'m|’m| am) done|quit|exit|that(?:'s|’s| is) (?:all|everything)(?: for (?:now|"
-            r"today))?)",
-        ),
-        ("goodbye", "see you later", "bye", "that is all for today"),
-    ),
-    RequestKind(
-        Request.HELP,
-        QuestionKind.TALK,
-        _patterns(
-            r"(?:help|help me|i need help|usage|instructions|manual|how to use(?: this| it)?|"
-            r"/help|\?|info|getting started|menu|commands|options|examples?|tutorial)",
-            r"(?:what|which things) (?:can|could|do|should|may|might) (?:you|this|it|i|we|one)"
-            r"(?: (?:thing|chat|bot|tool|assistant|program|page|app))?"
-            r"(?: (?:do|ask|answer|help|know|offer|type|say|try|use))"
-            r"(?: (?:you|here|me|with|about|for me|me with|it|this|me about)){0,3}",
-            r"(?:what|which) (?:kinds?|sorts?|types?) of (?:questions?|things?|stuff) "
-            r"(?:can|could|do|should|may) (?:i|you|we|one) (?:ask|answer|do|type)"
-            r"(?: (?:you|here|me|about)){0,2}",
-            r"(?:how|what) (?:do|does|can|should|could|would) (?:i|this|you|it|we|one)"
-            r"(?: (?:thing|chat|bot|tool|assistant|program|page|app|site|website))?"
-            r" (?:use|work|works|start|begin|operate|ask|search|get started)"
-            r"(?: (?:this|it|you|here|a question|questions|best|properly|with (?:this|it|you)))?"
-            r"(?: (?:thing|chat|bot|tool|assistant|program|page|app|site|website))?",
-            r"(?:who|what) (?:are you|is this|made you|built you|created you|am i talking to|"
-            r"is on record|is this (?:thing|site|website|page|tool|app|bot|program|place|chat))"
-            r"(?: (?:exactly|for|about))?",
-            r"are you (?:a |an )?(?:real )?(?:ai|bot|robot|human|machine|person|chatbot|"
-            r"language model|llm|program|chatgpt|gpt)(?: or (?:a |an )?\w{1,20})?",
-            r"(?:what|give me|show me|tell me|any|some|suggest)(?: (?:me|us|a few|some|are|is))?"
-            r"(?: (?:good|example|sample|possible|interesting|suggested))? (?:questions?|examples?)"
-            r"(?: (?:can|could|should|to|i|we|you|ask|that|for|here|answer|of questions?)){0,5}",
-            r"what (?:should|can|could) i ask(?: (?:you|here|about|first)){0,2}",
-            r"can you help(?: me)?|i (?:do not|don't|don’t) know what to ask",
-        ),
-        (
-            "what can you do?",
-            "how do I use this?",
-            "what can I ask?",
-            "who are you?",
-            "help me please",
-            "give me some example questions",
-        ),
-    ),
+COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
     RequestKind(
         Request.SUMMARY,
         QuestionKind.COLLECTION,
-        _patterns(
+        compile_patterns(
+            rf"(?:{GIVE}{SUMMARY} (?:of|on|about|for|from) |{SUM_UP} |(?:open|read|show me|explain|"
+            rf"describe|what about|and|tell me (?:more )?about) )?{NTH_ARTICLE}{IN_SET}",
+            rf"what (?:is|was|does|did) {NTH_ARTICLE}{IN_SET} "
+            r"(?:about|say|report|contain|tell|cover)(?: about)?",
             rf"{GIVE}{SUMMARY} (?:of|on|about|for|regarding) {TOPIC}",
+            rf"what (?:is|are|were) {SUMMARY} (?:of|on|about|from|in|for) {TOPIC}",
             rf"{SUM_UP} (?:for me |me )?{TOPIC}",
+            rf"what (?:do|does|did|is|has been) (?:{SET}|both articles|they|you) "
+            r"(?:say|said|report(?:ed)?|write|written|tell(?: us| me)?) "
+            rf"(?:about|on|of|regarding) {TOPIC}",
             rf"what (?:does|do) (?:the|this|that) {ARTICLES} (?P<topic>[\"“‘'].{{3,200}}) "
             r"(?:say|says|contain|report|tell)",
             r"what is (?:the (?:article|story|report|piece) )?(?P<topic>[\"“].{3,200}[\"”]) about",
@@ -138,7 +52,7 @@ KINDS: Final[tuple[RequestKind, ...]] = (
     RequestKind(
         Request.COUNT,
         QuestionKind.COLLECTION,
-        _patterns(
+        compile_patterns(
             rf"how many (?:of (?:the|your|these) )?{ARTICLES}(?: is| are)?{YOU_HAVE}{IN_SET}"
             r"(?: and (?:from|of) (?:when|what|which)(?: \w{1,12}){0,3})?",
             rf"how (?:big|large|many) is (?:{SET})",
@@ -161,9 +75,24 @@ KINDS: Final[tuple[RequestKind, ...]] = (
         ("how many articles do you have?", "how large is the collection?"),
     ),
     RequestKind(
+        Request.QUOTED,
+        QuestionKind.COLLECTION,
+        compile_patterns(
+            r"how (?:often|many times|frequently) (?:is|are|was|were|gets?|does|do|did|has|have) "
+            rf"(?P<topic>\S.{{0,80}}?) (?:been )?(?:{SAID}|quote|speak|talk|spoken|comment|"
+            rf"say (?:something|anything)){IN_SET}",
+            rf"how many {_STATEMENTS} (?:of|by|from) (?P<topic>\S.{{0,80}}?)"
+            rf"(?: (?:do you have|are there|have you got)){{0,1}}{IN_SET}",
+            rf"how many {_STATEMENTS} (?:does|do|did|has|have) (?P<topic>\S.{{0,80}}?)"
+            rf"(?: (?:have|made?|give|given|has|got)){{0,1}}{IN_SET}",
+            rf"how many {_STATEMENTS}{YOU_HAVE}{IN_SET}",
+        ),
+        ("how many statements are there?",),
+    ),
+    RequestKind(
         Request.OUTLETS,
         QuestionKind.COLLECTION,
-        _patterns(
+        compile_patterns(
             r"(?:which|what)(?: \w{1,12}){0,2} (?:outlets?|newspapers?|papers?|publications?|media|"
             r"publishers?|sites?|websites?|news ?rooms?|agenc(?:y|ies)|sources|titles)"
             rf"(?:(?: that| which)?(?: (?:are|is|do|does|did|have|has|you|there|we|available|"
@@ -176,6 +105,8 @@ KINDS: Final[tuple[RequestKind, ...]] = (
             r"(?: (?:your|the|its|these|this|all) \w{1,15})?(?: come)? from",
             r"(?:list|show|name|give)(?: me)?(?: all)?(?: the)? (?:news )?(?:outlets|newspapers|"
             rf"papers|publications|sources|publishers){IN_SET}",
+            rf"how many {ARTICLES}(?: are there| do you have)? (?:per|by|(?:from|of|for) each) "
+            r"(?:outlet|newspaper|paper|publication|source|publisher|site)",
             r"(?:how many) (?:outlets|newspapers|papers|publications|publishers|sources)"
             rf"{YOU_HAVE}{IN_SET}",
         ),
@@ -184,7 +115,7 @@ KINDS: Final[tuple[RequestKind, ...]] = (
     RequestKind(
         Request.AUTHORS,
         QuestionKind.COLLECTION,
-        _patterns(
+        compile_patterns(
             r"who (?:wrote|writes|has written|authored) (?:all )?(?:the|these|those|your) "
             r"(?:articles|stories|texts|pieces|reports)",
             rf"(?:who|which|what) (?:is|are|were) (?:the|your) {AUTHORS}{IN_SET}",
@@ -197,7 +128,7 @@ KINDS: Final[tuple[RequestKind, ...]] = (
     RequestKind(
         Request.DATES,
         QuestionKind.COLLECTION,
-        _patterns(
+        compile_patterns(
             rf"(?:from when|of what (?:date|time)|how (?:old|recent|new|current|fresh|up[- ]to[- ]"
             rf"date)) (?:are|is) (?:{SET})",
             r"how (?:recent|current|up[- ]to[- ]date) (?:are|is) (?:you|this|it)",
@@ -211,7 +142,8 @@ KINDS: Final[tuple[RequestKind, ...]] = (
             r"(?:what|which) (?:(?:time )?period|time ?span|time ?frame|dates|years|date range) "
             rf"(?:is|are) covered{IN_SET}",
             rf"when (?:were|was) (?:{SET}) (?:written|published|collected)",
-            rf"(?:what|which)(?: {ARTICLES})? (?:is|was) (?:the )?(?:{FIRST}|{LAST})"
+            rf"(?:what|which)(?: {ARTICLES}| one| of (?:them|these|those))? (?:is|was) (?:the )?"
+            rf"(?:{FIRST}|{LAST})"
             rf"(?: (?:one|{ARTICLES}))?{YOU_HAVE}{IN_SET}",
             rf"when (?:is|was|were) (?:the |your )?(?:{FIRST}|{LAST}) {ARTICLES}"
             rf"(?: (?:published|written|posted|dated|added|from))?{IN_SET}",
@@ -221,7 +153,7 @@ KINDS: Final[tuple[RequestKind, ...]] = (
     RequestKind(
         Request.TOPICS,
         QuestionKind.COLLECTION,
-        _patterns(
+        compile_patterns(
             r"(?:what|which)(?: are)?(?: the)?(?: (?:main|major|most common|key|important|"
             r"different|"
             r"various|kinds? of|sorts? of|general|other|most frequent)){0,2} (?:topics?|subjects?|"
@@ -238,8 +170,10 @@ KINDS: Final[tuple[RequestKind, ...]] = (
     RequestKind(
         Request.PEOPLE,
         QuestionKind.COLLECTION,
-        _patterns(
+        compile_patterns(
             rf"who(?: all| else)? (?:is|are|gets|was|were) {SAID}{MOST}?{IN_SET}",
+            rf"who (?:speaks|talks|says|comments|spoke|talked){MOST}{IN_SET}",
+            rf"who (?:speaks|talks|comments|spoke|talked){MOST} (?:on|about|of) {TOPIC}",
             rf"(?:who|(?:which|what) {PERSONS}) (?:is|are|gets|get|was|were) "
             rf"(?:mentioned|named){MOST}{IN_SET}",
             rf"who (?:is|are|was|were) the (?:{PERSONS} )?most(?: often| frequently)? "
@@ -249,7 +183,8 @@ KINDS: Final[tuple[RequestKind, ...]] = (
             r"who(?: all| else)? (?:comments?|talks?|speaks?|weighs? in|"
             r"ha(?:s|ve) (?:something|anything) to say) "
             rf"(?:on|about|regarding|concerning) {TOPIC}",
-            rf"who(?: all)? (?:is|are|was|were) {SAID}(?: here)? (?:on|about|regarding|concerning|"
+            rf"who(?: all)? (?:is|are|was|were|has been|have been|gets) {SAID}(?: here)?{MOST}? "
+            r"(?:on|about|regarding|concerning|"
             rf"in connection with|with regard to|over) {TOPIC}",
             rf"(?:which|what) {PERSONS}(?: that| who)? (?:is|are|was|were|do|does)"
             rf"(?: (?:the|these|your))?(?: {ARTICLES})? ?(?:{SAID}|quote|cite|interview)"
@@ -282,7 +217,7 @@ KINDS: Final[tuple[RequestKind, ...]] = (
     RequestKind(
         Request.LIST,
         QuestionKind.COLLECTION,
-        _patterns(
+        compile_patterns(
             rf"(?:which|what)(?: (?:other|all|kind of|recent|new|latest|more))? {ARTICLES}"
             rf"{YOU_HAVE}{IN_SET}",
             rf"(?:which|what)(?: (?:other|all|recent|new|latest|more))? {ARTICLES}{YOU_HAVE}"
@@ -321,9 +256,13 @@ KINDS: Final[tuple[RequestKind, ...]] = (
             rf"(?:about|on|from|by|regarding) {TOPIC}",
             rf"(?:what|which) (?:is|are|was|were) the (?:{FIRST}|{LAST}) {ARTICLES}"
             rf"{IN_SET}(?: (?:about|on|from|by|regarding) {TOPIC})?",
-            rf"{ARTICLES} (?:about|on|regarding|concerning|mentioning) {TOPIC}",
+            rf"{GIVE}(?:an?|some|any|(?:the )?(?:top|best|main|latest|newest|first|last)|the) "
+            rf"(?:\d{{1,2}} )?(?:{ARTICLES}|headlines?|titles?) (?:about|on|regarding) {TOPIC}",
+            rf"(?:{ARTICLES}|headlines?) (?:about|on|regarding|concerning|mentioning) {TOPIC}",
             rf"(?:all|every|any|some)(?: of)?(?: the)? {ARTICLES} {ON} {TOPIC}",
             rf"{ARTICLES}|{GIVE}(?:all |the ){{1,2}}{ARTICLES}",
+            rf"{GIVE}(?:the )?(?:(?:{LAST}|recent|current|top|today['’]?s|new) )?"
+            r"(?:news|headlines|titles)",
             rf"(?:{GIVE}(?:find |search (?:for )?|see )?(?:me |us )?|do you have |have you got |"
             rf"are there )?(?:(?:all|the|any|some|your|recent|new|{FIRST}|{LAST}) ){{0,2}}"
             rf"{TOPIC_ARTICLES}{YOU_HAVE}{IN_SET}",
@@ -336,7 +275,7 @@ KINDS: Final[tuple[RequestKind, ...]] = (
     RequestKind(
         Request.OVERVIEW,
         QuestionKind.COLLECTION,
-        _patterns(
+        compile_patterns(
             rf"what (?:are|is) (?:{SET})(?: all)? (?:about|on)",
             rf"what (?:are|is) (?:in|inside) (?:{SET}|here)",
             rf"what do (?:{SET}) (?:say|cover|contain|deal with|talk about|report|discuss|tell)"
@@ -345,6 +284,7 @@ KINDS: Final[tuple[RequestKind, ...]] = (
             r"comprise)(?: about)?",
             rf"(?:{GIVE}{SUMMARY}|{SUM_UP})(?: (?:of|on|for))? (?:{SET}|everything|it all|"
             r"all of (?:it|them)|them|all)",
+            rf"(?:what (?:is|are) )?{SUMMARY}|{GIVE}{SUMMARY}|{SUM_UP}(?: (?:it|this|that))?",
             rf"{GIVE}(?:an |the |a )?(?:overview|idea|impression|picture)"
             rf"(?: (?:of|on) (?:{SET}|what you have|what is here|everything))?",
             rf"(?:tell me about|describe|introduce|explain) (?:{SET}|yourself|what you have)",
@@ -353,6 +293,9 @@ KINDS: Final[tuple[RequestKind, ...]] = (
             r"what(?:'s|’s) (?:here|there|in here|in it|this about|this all about|new|the news)",
             r"what (?:is|are) (?:new|the news|the latest news|this about|this all about)",
             rf"what happens in (?:{SET})",
+            r"(?:what is the difference between|compare|contrast|how do)"
+            rf"(?: (?:the|these|those|both|all|two|three|your)){{1,3}} {ARTICLES}"
+            r"(?: (?:differ|compare))?",
         ),
         (
             "what are these articles about?",

@@ -28,7 +28,8 @@ TOPIC = r"(?P<topic>\S.{0,200})"
 TOPIC_ARTICLES = (
     r"(?P<topic>(?!(?:who|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|"
     r"can|could|will|would|should|i|we|they|he|she|tell|give|show|list|find|please|about|on|of|"
-    r"in|from)\b)[\w&.’'-]{2,30}(?: (?!(?:write|wrote|written|read|about|on|of|from)\b)"
+    r"in|from|compare|contrast|both|two|three|between|these|those|read|open)\b)"
+    r"[\w&.’'-]{2,30}(?: (?!(?:write|wrote|written|read|about|on|of|from)\b)"
     r"[\w&.’'-]{1,30}){0,3}) (?:articles|stories|news items)"
 )
 AUTHORS = r"(?:authors?|journalists?|reporters?|writers?|correspondents?)"
@@ -40,12 +41,27 @@ GIVE = (
     r"(?:me |us )?)?"
 )
 SUMMARY = (
-    r"(?:(?:a|an|the|me|us|some) )?(?:(?:short|brief|quick|concise|little|one[- ]paragraph) )?"
-    r"(?:summary|overview|digest|recap|synopsis|rundown|round-?up|précis|gist|tl;?dr)"
+    r"(?:(?:a|an|the|me|us|some) )?"
+    r"(?:(?:short|brief|quick|concise|little|one[- ]paragraph|general) )?"
+    r"(?:summary|overview|digest|recap|synopsis|rundown|round-?up|précis|gist|tl;?dr|briefing|"
+    r"takeaways?|highlights|essentials|(?:(?:main|key|central|most important|essential) )"
+    r"(?:points?|ideas?|takeaways?|messages?|arguments?|facts|claims|positions?|findings|"
+    r"statements|things))"
 )
 SUM_UP = (
     r"(?:summari[sz]e|sum up|recap|outline|digest|condense|boil down|"
     r"(?:do|make|write) (?:a|me a) (?:summary|recap|digest) of)"
+)
+ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth"),
+    *("sixth", "seventh", "eighth", "ninth", "tenth"),
+)
+_NTH = rf"(?:{'|'.join(ORDINALS)}|last|\d{{1,2}}(?:st|nd|rd|th))"
+# an article by its place in a list: "the second one", "article 2", "[2]"
+NTH_ARTICLE = (
+    rf"(?:(?:the |that )?(?P<nth>{_NTH}) (?:one|{ARTICLES})"
+    rf"|(?:the )?(?:{ARTICLES} |number |no\.? ?|# ?)(?P<number>\d{{1,2}})"
+    r"|(?:the )?(?P<marker>\[\d{1,2}\]))"
 )
 SAID = (
     r"(?:quoted|cited|interviewed|heard|speaking|talking|commenting|quoted or cited|"
