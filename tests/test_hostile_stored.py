@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from rag.errors import ModelError, QuestionError, RagError, RunError
-from rag.evaluation.feedback import read_feedback
+from rag.evaluation.feedback import Feedback, Verdict, read_feedback, store, withdraw
 from rag.evaluation.question_files import read_questions
 from rag.evaluation.run_records import Question
 from rag.evaluation.running.run_folder import read_outcomes, read_run, read_summary
@@ -109,11 +110,38 @@ def test_a_run_with_a_value_of_another_type_is_refused(
     refused(lambda: read(folder), RunError)
 
 
-@pytest.mark.parametrize("content", [NESTED, NESTED_OBJECT, b"\xff", b"null\n", b"{}\n"])
+RATING = (
+    b'{"day": "2026-01-01", "question": "Who?", "history": [], "answer": {}, "verdict": "up", '
+    b'"generation": "gen-1"}\n'
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        NESTED,
+        NESTED_OBJECT,
+        b"\xff",
+        b"null\n",
+        b"{}\n",
+        RATING.replace(b'"Who?"', b"5"),
+        RATING.replace(b"{},", b'{"citations": ["x"]},'),
+    ],
+)
 def test_ratings_are_refused(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "2026-01-01.jsonl"
     file.write_bytes(content)
     refused(lambda: list(read_feedback(file)), RunError)
+
+
+def test_a_rating_is_stored_beside_others_that_cannot_be_read(tmp_path: Path) -> None:
+    file = tmp_path / "2026-01-01.jsonl"
+    file.write_bytes(b"\xff\n" + RATING[:-1])
+    rating = Feedback(date(2026, 1, 1), "Where?", (), {}, Verdict.UP, "gen-1", "one")
+    store(rating, tmp_path)
+    assert file.read_bytes().startswith(b"\xff\n" + RATING)
+    withdraw("one", rating.day, tmp_path)
+    assert file.read_bytes() == b"\xff\n" + RATING
 
 
 @pytest.mark.parametrize("content", [NESTED, NESTED_OBJECT, b"", b"\xff", b"null", b"[]"])

@@ -29,14 +29,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
 from rag.errors import RunError
 from rag.evaluation.run_records import Evidence, Number, Outcome, Question, Run, Summary
+from rag.evaluation.typed_json import read_typed
 from rag.records import Hit, Passage
 
 _Kind = TypeVar("_Kind")
@@ -285,19 +283,10 @@ def _write_hit(hit: Hit, rank: int) -> dict[str, Any]:
 
 
 def _read(kind: type[_Kind], text: bytes, path: Path, line: int | None = None) -> _Kind:
-    """Read what a file or its line says. Raises RunError for values of other types."""
     try:
-        return _make_reader(kind).validate_json(text, strict=True)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        where = ".".join(map(str, first["loc"]))[:100]
-        reason = f"{where}: {first['msg']}" if where else first["msg"]
-        raise _make_damaged(path, reason, line=line) from error
-
-
-@cache
-def _make_reader(kind: type[_Kind]) -> TypeAdapter[_Kind]:
-    return TypeAdapter(kind)
+        return read_typed(kind, text)
+    except ValueError as error:
+        raise _make_damaged(path, str(error), line=line) from error
 
 
 def _write(path: Path, value: Mapping[str, Any]) -> None:
@@ -309,4 +298,4 @@ def _write(path: Path, value: Mapping[str, Any]) -> None:
 
 def _make_damaged(path: Path, reason: str, *, line: int | None = None) -> RunError:
     place = f"{path}:{line}" if line else str(path)
-    return RunError(f"{place}: cannot be read: {reason[:300]}", hint=_AGAIN)
+    return RunError(f"{place}: cannot be read: {reason}", hint=_AGAIN)
