@@ -169,7 +169,7 @@ def test_an_article_that_takes_too_long_is_listed_and_the_others_are_indexed(
     (corpus / "b.txt").write_text(f"Yes and no\n\n{long}", encoding="utf-8")
     built = build(corpus, index, embedder, passage_tokens=180)
     assert {one.path: one.reason for one in built.unread} == dict.fromkeys(
-        ("long", "b.txt"), "takes longer than 0.5 s"
+        ("long", "b.txt"), "takes longer than 0.5 seconds"
     )
     assert list(Assistant.load(index).index.articles) == ["short"]
 

@@ -34,7 +34,7 @@ def limit_time(place: str, seconds: float) -> Iterator[None]:
         yield
     except _Over:
         raise CorpusError(
-            f"{place}: takes longer than {seconds:g} s", hint="cut it into articles"
+            f"{place}: takes longer than {seconds:g} seconds", hint="cut it into articles"
         ) from None
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
