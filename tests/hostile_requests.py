@@ -58,6 +58,7 @@ def _gradio() -> Iterator[Hostile]:
     /gradio_api/queue/data?session_hash=x
     /gradio_api/runs /gradio_api/run-history/buckets /gradio_api/run-history/records
     /gradio_api/deep_link?session_hash=x /gradio_api/dev/reload /gradio_api/call/ask/1
+    /gradio_api/heartbeat/one
     /gradio_api/vibe-code /gradio_api/profiling/traces /gradio_api/profiling/summary
     /monitoring /monitoring/summary /monitoring/x /logout /svelte/svelte.js /pwa_icon /pwa_icon/64
     /info /user /token /app_id /docs /redoc /openapi.json /gradio_api/mcp/ /gradio_api/mcp/sse
@@ -72,7 +73,12 @@ def _gradio() -> Iterator[Hostile]:
     /gradio_api/vibe-edit /gradio_api/undo-vibe-edit /gradio_api/vibe-starter-queries
     /gradio_api/run-history/connect /gradio_api/profiling/clear /gradio_api/vibe-code
     """
-    yield from (Hostile("GET", path, 404) for path in reads.split())
+    longest = [
+        f"/{folder}/{name}"
+        for folder in ("assets", "static")
+        for name in ("a/" * 9000, "%C3%9F" * 150)
+    ]
+    yield from (Hostile("GET", path, 404) for path in (*reads.split(), *longest))
     yield from (Hostile("POST", path, 404, body={"data": ["x"]}) for path in writes.split())
 
 

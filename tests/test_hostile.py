@@ -203,6 +203,8 @@ def test_whatever_stands_in_a_header_is_no_error_of_the_server(
         "open?conversation=%ED%A0%80",
         "open?" + "conversation=1&" * 1000,
         "ask?question=" + "%F0%9F%98%80" * 2000,
+        "ask?question=NATO&from=" + "9" * 300,
+        "edit?kind=statement&speaker=" + "x" * 300 + "&topic=" + "y" * 2000,
         "\0",
     ],
     ids=lambda words: words[:24],

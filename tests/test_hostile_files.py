@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import signal
 from dataclasses import replace
@@ -15,6 +17,12 @@ from rag.articles.formats.file_kinds import Kind
 from rag.articles.formats.limits import LIMITS
 from rag.articles.formats.parser import Parser
 from rag.articles.formats.worker_messages import RawArticle, Unreadable
+from rag.articles.time_limit import limit_time
+from rag.assistant import Assistant
+from rag.build.build import build
+from rag.build.by_article import article_worker
+from rag.errors import CorpusError
+from rag.models.embedder import Embedder
 from rag.records import Article, Unread
 from rag.speech.statements import attribute
 from tests import hostile
@@ -146,6 +154,29 @@ def test_a_worker_that_dies_is_followed_by_another(tmp_path: Path) -> None:
             (worker,) = _workers()
             os.kill(worker, signal.SIGKILL)
             os.waitid(os.P_PID, worker, os.WEXITED | os.WNOWAIT)
+
+
+@pytest.mark.usefixtures("index")  # so that all is loaded that an article needs
+def test_an_article_that_takes_too_long_is_listed_and_the_others_are_indexed(
+    tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(article_worker, "LIMITS", replace(LIMITS, seconds=0.5))
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    long, short = "ROE: No.\n\n" * 90_000, hostile.WORDS
+    rows = [{"id": "long", "text": long}, {"id": "short", "text": short}]
+    (corpus / "a.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (corpus / "b.txt").write_text(f"Yes and no\n\n{long}", encoding="utf-8")
+    built = build(corpus, index, embedder, passage_tokens=180)
+    assert {one.path: one.reason for one in built.unread} == dict.fromkeys(
+        ("long", "b.txt"), "takes longer than 0.5 seconds"
+    )
+    assert list(Assistant.load(index).index.articles) == ["short"]
+
+
+def test_a_pattern_is_stopped_in_the_middle_of_a_text() -> None:
+    with pytest.raises(CorpusError, match="takes longer"), limit_time("a.txt", 0.1):
+        re.match(r"(?:a|a)*b", "a" * 40)
 
 
 def _workers() -> list[int]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from rag.errors import ModelError, QuestionError, RagError, RunError
-from rag.evaluation.feedback import read_feedback
+from rag.evaluation.feedback import Feedback, Verdict, read_feedback, store, withdraw
 from rag.evaluation.question_files import read_questions
 from rag.evaluation.run_records import Question
 from rag.evaluation.running.run_folder import read_outcomes, read_run, read_summary
 from rag.models.embedder import Embedder
 from rag.models.reranker import read_reranker
-from tests.run_folders import outcome, write
+from tests.run_folders import hit, outcome, write
 
 NESTED = b"[" * 200_000
 NESTED_OBJECT = b'{"question":' * 50_000
@@ -79,11 +81,67 @@ def test_a_run_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
         refused(read, RunError)
 
 
-@pytest.mark.parametrize("content", [NESTED, NESTED_OBJECT, b"\xff", b"null\n", b"{}\n"])
+@pytest.mark.parametrize("wrong", [None, "x", [], {}, 1e308, float("nan"), "\ud800"], ids=repr)
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("run.json", ("index",)),
+        ("run.json", ("questions", "count")),
+        ("summary.json", ("measures", "Hit@1", "mean")),
+        ("summary.json", ("latency_ms", "ask", "p50")),
+        ("lines.jsonl", ("scores", "Hit@1")),
+        ("lines.jsonl", ("hits", 0, "score")),
+        ("lines.jsonl", ("answer", "status")),
+    ],
+    ids=str,
+)
+def test_a_run_with_a_value_of_another_type_is_refused(
+    tmp_path: Path, name: str, place: tuple[str | int, ...], wrong: object
+) -> None:
+    question = Question("q1", "Who spoke?", relevant={"a": 1})
+    folder = write(tmp_path / "run", [outcome(question, [hit("a", 1.0)])])
+    values = json.loads((folder / name).read_text(encoding="utf-8"))
+    part = values
+    for key in place[:-1]:
+        part = part[key]
+    part[place[-1]] = wrong
+    (folder / name).write_text(json.dumps(values) + "\n", encoding="utf-8")
+    read = {"run.json": read_run, "summary.json": read_summary, "lines.jsonl": read_outcomes}[name]
+    refused(lambda: read(folder), RunError)
+
+
+RATING = (
+    b'{"day": "2026-01-01", "question": "Who?", "history": [], "answer": {}, "verdict": "up", '
+    b'"generation": "gen-1"}\n'
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        NESTED,
+        NESTED_OBJECT,
+        b"\xff",
+        b"null\n",
+        b"{}\n",
+        RATING.replace(b'"Who?"', b"5"),
+        RATING.replace(b"{},", b'{"citations": ["x"]},'),
+    ],
+)
 def test_ratings_are_refused(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "2026-01-01.jsonl"
     file.write_bytes(content)
     refused(lambda: list(read_feedback(file)), RunError)
+
+
+def test_a_rating_is_stored_beside_others_that_cannot_be_read(tmp_path: Path) -> None:
+    file = tmp_path / "2026-01-01.jsonl"
+    file.write_bytes(b"\xff\n" + RATING[:-1])
+    rating = Feedback(date(2026, 1, 1), "Where?", (), {}, Verdict.UP, "gen-1", "one")
+    store(rating, tmp_path)
+    assert file.read_bytes().startswith(b"\xff\n" + RATING)
+    withdraw("one", rating.day, tmp_path)
+    assert file.read_bytes() == b"\xff\n" + RATING
 
 
 @pytest.mark.parametrize("content", [NESTED, NESTED_OBJECT, b"", b"\xff", b"null", b"[]"])

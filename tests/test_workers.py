@@ -18,7 +18,7 @@ from rag.articles.formats.file_kinds import Kind
 from rag.build.build import build
 from rag.build.by_article import worker_pool
 from rag.build.by_article.article_worker import ArticlesTask, FileTask, Result, Setup, Task
-from rag.build.by_article.stages import OF_ARTICLES
+from rag.build.by_article.stages import OF_ARTICLES, Processed
 from rag.build.by_article.worker_pool import Workers
 from rag.errors import CorpusError
 from rag.models.embedder import Embedder
@@ -51,7 +51,7 @@ def _tasks(tmp_path: Path, count: int = 40) -> list[Task]:
 
 
 def _plain(result: Result) -> tuple[object, ...]:
-    processed = [each.to_json() for each in result.processed]
+    processed = [each.to_json() for each in result.processed if isinstance(each, Processed)]
     return list(result.articles), processed, list(result.unread)
 
 

@@ -173,8 +173,9 @@ class _CorpusReading:
         self._total = count_articles(corpus.files)
         self.expected = self._total  # articles
         self._files: list[FileRead] = []
-        self._tasks: deque[FileRead | None] = deque()  # whose file a result is of, if one's
-        self._batch: list[tuple[Article, list[Stage]]] = []
+        # of each task the file that it reads, or the files that its articles are from
+        self._tasks: deque[FileRead | tuple[FileRead, ...]] = deque()
+        self._batch: list[tuple[FileRead, Article, list[Stage]]] = []
         self._processed: dict[bytes, Processed] = {}
         self._files_read = 0
         self._done = 0
@@ -189,7 +190,7 @@ class _CorpusReading:
             known = self._known.articles(own_id, file.kind, digests[own_id])
             if known is not None:
                 file_read.articles = known
-                yield from self._add(known)
+                yield from self._add(file_read, known)
                 continue
             self._files_read += 1
             if file.kind is not Kind.LINES:
@@ -203,17 +204,24 @@ class _CorpusReading:
             ) as reading:
                 for article in reading.file(file.path, file.kind, own_id):
                     file_read.articles.append(article)
-                    yield from self._add([article])
+                    yield from self._add(file_read, [article])
         yield from self._flush()
 
     def take(self, result: Result) -> None:
         """Take a result; they come in the order of the tasks."""
-        file_read = self._tasks.popleft()
-        if file_read is not None:
-            file_read.articles = [as_read(article) for article in result.articles]
-            file_read.unread += result.unread
-        for article, processed in zip(result.articles, result.processed, strict=True):
-            self._processed[article_key(article)] = processed.pack()
+        files = self._tasks.popleft()
+        if isinstance(files, FileRead):
+            files.articles = [as_read(article) for article in result.articles]
+            files.unread += result.unread
+            files = (files,) * len(result.articles)
+        for file_read, article, processed in zip(
+            files, result.articles, result.processed, strict=True
+        ):
+            if isinstance(processed, Unread):
+                file_read.articles.remove(as_read(article))
+                file_read.unread.append(processed)
+            else:
+                self._processed[article_key(article)] = processed.pack()
         self._note(len(result.articles))
 
     def corpus(self) -> Corpus:
@@ -221,7 +229,7 @@ class _CorpusReading:
         unread = self._corpus.files.unread
         return merge_files(self._files, unread, self._processed, self._files_read)
 
-    def _add(self, articles: Sequence[Article]) -> Iterator[Task]:
+    def _add(self, file_read: FileRead, articles: Sequence[Article]) -> Iterator[Task]:
         """Put articles into the next batch, as far as there is something to do with them."""
         done = 0
         for article in articles:
@@ -232,16 +240,16 @@ class _CorpusReading:
                 continue
             if before is not None and Stage.LANGUAGE not in stages:
                 article = replace(article, language=before.language)  # noqa: PLW2901
-            self._batch.append((article, stages))
+            self._batch.append((file_read, article, stages))
             if len(self._batch) == _BATCH:
                 yield from self._flush()
         self._note(done)
 
     def _flush(self) -> Iterator[Task]:
         if self._batch:
-            articles, stages = zip(*self._batch, strict=True)
+            files, articles, stages = zip(*self._batch, strict=True)
             self._batch = []
-            self._tasks.append(None)
+            self._tasks.append(files)
             yield ArticlesTask(articles, stages)
 
     def _note(self, count: int) -> None:

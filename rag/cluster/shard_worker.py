@@ -39,7 +39,9 @@ class ShardWorker:
         self._setup = setup
         self._embedder = embedder
         self._folder = folder
-        self._processor = Processor(setup.passage_tokens, embedder.window, embedder.pieces)
+        self._processor = Processor(
+            setup.passage_tokens, embedder.window, embedder.pieces, LIMITS.seconds
+        )
         self._fetcher = Fetcher()
         self._ranges = LineRanges()
         self._unread: list[Unread] = []
@@ -66,7 +68,11 @@ class ShardWorker:
         waiting: list[tuple[str, Article, Processed]] = []
         for part, of_part in zip(shard.parts, problems, strict=True):
             for article in self._articles(part, of_part.problems):
-                processed = self._processor.process(article, OF_ARTICLES)
+                try:
+                    processed = self._processor.process(article, OF_ARTICLES)
+                except CorpusError as error:
+                    of_part.problems.take(name_reason(article.id, "", article.id, error))
+                    continue
                 waiting.append((part.file.id, article, processed))
                 if len(waiting) == _AT_ONCE:
                     yield self._embedded(waiting)

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import RunError
+from rag.evaluation.typed_json import read_typed
 
 
 class Verdict(StrEnum):
@@ -47,6 +48,19 @@ class Feedback:
     def citations(self) -> Sequence[Mapping[str, Any]]:
         """The citations of the answer."""
         return tuple(self.answer.get("citations", ()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a test question is made of."""
+
+    status: str = ""
+    citations: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    answer: _Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +106,12 @@ def read_feedback(path: Path) -> Iterator[PlacedFeedback]:
         for number, line in enumerate(filled, start=1):
             place = f"{file}:{number}"
             try:
-                yield PlacedFeedback(_parse_feedback(json.loads(line)), place)
-            except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+                read_typed(_Rated, line)
+                yield PlacedFeedback(read_typed(Feedback, line), place)
+            except ValueError as error:
                 raise RunError(
                     f"{place}: cannot be read: {error}", hint="correct or remove this line"
                 ) from error
-
-
-def _parse_feedback(value: Mapping[str, Any]) -> Feedback:
-    return Feedback(
-        day=date.fromisoformat(value["day"]),
-        question=value["question"],
-        history=tuple(value["history"]),
-        answer=dict(value["answer"]),
-        verdict=Verdict(value["verdict"]),
-        generation=value["generation"],
-        id=value.get("id", ""),
-        filters=value.get("filters", {}),
-    )
 
 
 @contextmanager
@@ -132,10 +134,14 @@ def _find_file(folder: Path, day: date) -> Path:
 
 
 def _read_lines(path: Path) -> list[str]:
-    """The lines, split at "\\n" only: JSON may hold other characters that splitlines splits at."""
+    """The lines, split at "\\n" only: JSON may hold other characters that splitlines splits at.
+
+    Bytes that are not UTF-8 stay as they are, so that read_feedback reports them.
+    """
     if not path.is_file():
         return []
-    return [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+    text = path.read_bytes().decode("utf-8", "surrogateescape")
+    return [line for line in text.split("\n") if line.strip()]
 
 
 def _is_of(feedback_id: str, line: str) -> bool:
@@ -157,7 +163,7 @@ def _append(path: Path, line: str) -> None:
 
 def _replace(path: Path, lines: list[str]) -> None:
     new = path.with_name(path.name + ".new")
-    with new.open("w", encoding="utf-8") as file:
+    with new.open("w", encoding="utf-8", errors="surrogateescape") as file:
         file.writelines(f"{line}\n" for line in lines)
         file.flush()
         os.fsync(file.fileno())

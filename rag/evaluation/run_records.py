@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from rag.records import Hit
+
+# No measure and no time is larger; what somebody else wrote may be, or no number at all.
+Number = Annotated[float, Field(ge=-1e9, le=1e9)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +81,18 @@ class Outcome:
     question: Question
     hits: tuple[Hit, ...]  # best first, up to 100; only the first ten have their text
     answer: Mapping[str, Any]  # as docs/interface.md describes an answer
-    scores: Mapping[str, float]  # by measure, without measures that do not apply
-    search_ms: float
-    ask_ms: float
+    scores: Mapping[str, Number]  # by measure, without measures that do not apply
+    search_ms: Number
+    ask_ms: Number
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """A mean over `count` questions with its 95 % interval."""
 
-    mean: float
-    low: float
-    high: float
+    mean: Number
+    low: Number
+    high: Number
     count: int
 
 
@@ -95,10 +100,10 @@ class Estimate:
 class AbstentionPoint:
     """The effect of answering nothing with a confidence below the threshold."""
 
-    threshold: float
-    precision: float
-    recall: float
-    f1: float
+    threshold: Number
+    precision: Number
+    recall: Number
+    f1: Number
     refused: int  # not answered
 
 
@@ -106,20 +111,20 @@ class AbstentionPoint:
 class LevelPoint:
     """The effect of answering from a threshold of confidence on; below it, an answer is unsure."""
 
-    threshold: float
+    threshold: Number
     answered: int
     unsure: int
     refused: int  # nothing was found; the same at every threshold
-    right: float | None  # share of right answers among the answered; None: not known
-    held: float | None  # share of the unsure that show what was expected; None: not known
+    right: Number | None  # share of right answers among the answered; None: not known
+    held: Number | None  # share of the unsure that show what was expected; None: not known
 
 
 @dataclass(frozen=True, slots=True)
 class Latency:
     """The median and the 95th percentile of milliseconds."""
 
-    p50: float
-    p95: float
+    p50: Number
+    p95: Number
 
 
 @dataclass(frozen=True, slots=True)

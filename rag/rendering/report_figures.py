@@ -125,7 +125,8 @@ def _draw_level_curve(name: str, run: CompleteRun) -> Html:
         charts.Line([(p.threshold, getattr(p, kind) / asked) for p in points], kind)
         for kind in ("answered", "unsure", "refused")
     ]
-    threshold = float(run.run.settings.get("confidence") or 0.0)
+    confidence = run.run.settings.get("confidence")
+    threshold = confidence if isinstance(confidence, int | float) else 0.0
     rows = [
         (
             f"{p.threshold:.2f}",

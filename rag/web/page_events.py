@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION
-from rag.web.chat.links import LONGEST_LINK
+from rag.web.chat.links import LONGEST_DAY, LONGEST_LINK
 from rag.web.chat.record import LONGEST_RECORD, count_turns
 from rag.web.guard.events import PageEvent
 
@@ -17,8 +17,8 @@ _LONGEST: Final[Mapping[str, int]] = {
     "question": LONGEST_QUESTION,
     "speaker": LONGEST_NAME,
     "outlet": LONGEST_NAME,
-    "first-day": 40,
-    "last-day": 40,
+    "first-day": LONGEST_DAY,
+    "last-day": LONGEST_DAY,
     "language": 40,
     "followed": LONGEST_LINK,
     "held": 40,

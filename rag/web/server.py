@@ -168,7 +168,7 @@ def serve(app: FastAPI, listening: socket.socket) -> None:
     """Answer requests until the program is stopped; then finish the running ones."""
     signal.signal(signal.SIGTERM, _interrupt)
     with suppress(KeyboardInterrupt):  # uvicorn raises it again after its shutdown
-        _Server(server_config(app), app).run(sockets=[listening])
+        uvicorn.Server(server_config(app)).run(sockets=[listening])
 
 
 def log_to_stderr() -> None:
@@ -196,19 +196,3 @@ def server_config(app: ASGIApp, http: type[Connection] = Connection) -> uvicorn.
         proxy_headers=False,  # rag.web.guard.forwarded trusts only the configured proxies
         timeout_graceful_shutdown=_FINISHED_WITHIN,
     )
-
-
-class _Server(uvicorn.Server):
-    """Ends the streams that open pages hold, so that stopping does not wait for them."""
-
-    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
-        super().__init__(config)
-        self._app = app
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End Gradio's streams and stop."""
-        for route in self._app.routes:
-            stop = getattr(getattr(route, "app", None), "stop_event", None)  # gradio's
-            if stop is not None:
-                stop.set()
-        await super().shutdown(sockets)

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rag.articles.formats.limits import LONGEST_ARTICLE
+from rag.articles.formats.limits import LIMITS, LONGEST_ARTICLE
 from rag.articles.text import clean
 from rag.articles.text.addresses import day_in_path, host_of, original_address, take_address
 from rag.articles.text.dates import find_latest_date
 from rag.articles.text.head_lines import lift_head_lines
 from rag.articles.text.html_text import strip_markup
 from rag.articles.text.pull_quotes import drop_pull_quotes
+from rag.articles.time_limit import limit_time
 from rag.errors import CorpusError
 from rag.language.sentences import sentences
 from rag.records import Article
@@ -40,13 +41,18 @@ def make_article(text: str, given: Given, *, today: date, titled: bool) -> Artic
     `titled` says that the text begins with a title. Without one, the first line is the title if
     it reads like a headline, else the first sentence is, shortened. An article without a date of
     its own takes it from the path of its address (/2022/01/28/). Raises CorpusError if no text
-    remains.
+    remains, or if the text takes too long.
     """
     if len(text) > LONGEST_ARTICLE:
         raise CorpusError(
             f"{given.place}: {len(text):,} characters; an article may have {LONGEST_ARTICLE:,}",
             hint="cut it into articles",
         )
+    with limit_time(given.place, LIMITS.seconds):
+        return _assemble(text, given, today=today, titled=titled)
+
+
+def _assemble(text: str, given: Given, *, today: date, titled: bool) -> Article:
     text, address = take_address(strip_markup(text))
     url = original_address(given.url or address)
     paragraphs, lines = lift_head_lines(clean.clean(text).split("\n\n"))

@@ -20,8 +20,9 @@ from typing import Any
 
 from rag.articles.formats.file_kinds import Kind
 from rag.articles.formats.limits import LIMITS
-from rag.articles.reading import Reading
+from rag.articles.reading import Reading, name_reason
 from rag.build.by_article.stages import OF_ARTICLES, Processed, Processor
+from rag.errors import CorpusError
 from rag.field_names import FieldNames
 from rag.index.source import Stage
 from rag.index.storage.json_lines import read_article, to_line
@@ -55,7 +56,7 @@ class Result:
     """The articles of a task, the stages' results for each, and what could not be read."""
 
     articles: Sequence[Article]
-    processed: Sequence[Processed]
+    processed: Sequence[Processed | Unread]  # why an article is left out
     unread: Sequence[Unread] = ()
 
 
@@ -79,6 +80,7 @@ class Worker:
             setup.passage_tokens,
             files.window,
             lambda text: len(tokenizer.encode(text, add_special_tokens=False).ids),
+            LIMITS.seconds,
         )
         self._unread: list[Unread] = []
         self._stack = ExitStack()
@@ -92,11 +94,17 @@ class Worker:
             self._unread.clear()
             articles = list(self._reading.file(Path(task.path), task.kind, task.file_id))
             stages = OF_ARTICLES if task.process else ()
-            processed = [self._processor.process(article, stages) for article in articles]
+            processed = [self._process(article, stages) for article in articles]
             return Result(articles, processed, tuple(self._unread))
         pairs = zip(task.articles, task.stages, strict=True)
-        processed = [self._processor.process(article, stages) for article, stages in pairs]
+        processed = [self._process(article, stages) for article, stages in pairs]
         return Result(task.articles, processed)
+
+    def _process(self, article: Article, stages: Collection[Stage]) -> Processed | Unread:
+        try:
+            return self._processor.process(article, stages)
+        except CorpusError as error:
+            return name_reason(article.id, "", article.id, error)
 
     def close(self) -> None:
         """End the process that parses files, if one was started."""
@@ -121,7 +129,10 @@ def read_result(line: bytes, task: Task) -> Result:
         if isinstance(task, ArticlesTask)
         else [read_article(article) for article in fields["articles"]]
     )
-    processed = [Processed.of_json(result) for result in fields["processed"]]
+    processed = [
+        Unread(**result["unread"]) if "unread" in result else Processed.of_json(result)
+        for result in fields["processed"]
+    ]
     return Result(articles, processed, [Unread(**file) for file in fields["unread"]])
 
 
@@ -173,7 +184,12 @@ def _write_result(result: Result, *, with_articles: bool) -> str:
     return to_line(
         {
             "articles": [asdict(article) for article in result.articles] if with_articles else [],
-            "processed": [processed.to_json() for processed in result.processed],
+            "processed": [
+                {"unread": asdict(processed)}
+                if isinstance(processed, Unread)
+                else processed.to_json()
+                for processed in result.processed
+            ],
             "unread": [asdict(unread) for unread in result.unread],
         }
     )

@@ -11,6 +11,7 @@ import numpy as np
 from rag.articles import copies
 from rag.articles.copies import Sketch
 from rag.articles.passages import cut
+from rag.articles.time_limit import limit_time
 from rag.build.article_texts import article_text, fit_title, join_title
 from rag.index import span_table
 from rag.index.source import Stage
@@ -91,9 +92,17 @@ class Processor:
     passage_tokens: int
     window: int  # word pieces that the model reads
     pieces: Callable[[str], int]  # how many word pieces a text takes
+    seconds: float  # of processor time for an article
 
     def process(self, article: Article, stages: Collection[Stage]) -> Processed:
-        """Run some stages. Without Stage.LANGUAGE, the article must have its language."""
+        """Run some stages. Without Stage.LANGUAGE, the article must have its language.
+
+        Raises CorpusError if the article takes too long.
+        """
+        with limit_time(article.id, self.seconds):
+            return self._run(article, stages)
+
+    def _run(self, article: Article, stages: Collection[Stage]) -> Processed:
         if Stage.LANGUAGE in stages:
             article = replace(article, language=language_of(article.text))
         passages = self._cut(article) if Stage.CUT in stages else None

@@ -27,24 +27,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 from rag.errors import RunError
-from rag.evaluation.run_records import (
-    AbstentionPoint,
-    Estimate,
-    Evidence,
-    Latency,
-    LevelPoint,
-    Outcome,
-    Question,
-    Run,
-    Summary,
-)
+from rag.evaluation.run_records import Evidence, Number, Outcome, Question, Run, Summary
+from rag.evaluation.typed_json import read_typed
 from rag.records import Hit, Passage
+
+_Kind = TypeVar("_Kind")
 
 FORMAT = 2
 HITS = 100  # passages kept of each question
@@ -52,29 +45,128 @@ TEXTS = 10  # hits kept with their text; the index has the others'
 _AGAIN = "run the questions again: python -m rag eval QUESTIONS --name NAME"
 
 
+@dataclass(frozen=True, slots=True)
+class _Version:
+    format: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Questions:
+    file: str
+    sha256: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    path: str
+    generation: str
+    source: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What run.json says."""
+
+    name: str
+    started: datetime
+    questions: _Questions
+    index: _Index
+    settings: dict[str, Any]
+    versions: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    article: str
+    start: int
+    end: int
+    score: Number
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Timings:
+    search: Number
+    ask: Number
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a line of lines.jsonl says."""
+
+    id: str
+    question: str
+    history: tuple[str, ...]
+    tags: tuple[str, ...]
+    answerable: bool | None
+    grades: dict[str, int]
+    evidence: tuple[Evidence, ...]
+    speaker: str | None
+    contains: tuple[str, ...]
+    never: tuple[str, ...]
+    asked: date | None
+    match: str | None
+    hits: tuple[_Hit, ...]
+    answer: dict[str, Any]
+    scores: dict[str, Number]
+    timings_ms: _Timings
+
+
+@dataclass(frozen=True, slots=True)
+class _Citation:
+    article: str
+    title: str
+    text: str
+    approximate_date: bool
+    published: date | None = None
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What reports show of an answer."""
+
+    status: Literal["answered", "unsure", "not_found"]
+    text: str
+    confidence: Number
+    citations: tuple[_Citation, ...]
+    searched_for: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    answer: _Answer
+
+
 def read_run(folder: Path) -> Run:
     """Read run.json. Raises RunError if there is no run, or one of another version."""
-    value = _read_object(folder / "run.json")
-    if value.get("format") != FORMAT:
-        raise RunError(
-            f"{folder / 'run.json'}: format {value.get('format')}; this version reads {FORMAT}",
-            hint=_AGAIN,
-        )
+    path = folder / "run.json"
     try:
-        return Run(
-            name=value["name"],
-            started=datetime.fromisoformat(value["started"]),
-            questions_file=value["questions"]["file"],
-            questions_sha256=value["questions"]["sha256"],
-            questions_count=value["questions"]["count"],
-            index_path=value["index"]["path"],
-            generation=value["index"]["generation"],
-            source=value["index"]["source"],
-            settings=value["settings"],
-            versions=value["versions"],
-        )
-    except (LookupError, TypeError, ValueError) as error:
-        raise _make_damaged(folder / "run.json", error) from error
+        text = path.read_bytes()
+    except FileNotFoundError as error:
+        raise RunError(
+            f"{path}: missing: {folder} is not a run", hint="give the folder of a run: runs/NAME"
+        ) from error
+    except OSError as error:
+        raise _make_damaged(path, error.strerror or str(error)) from error
+    version = _read(_Version, text, path).format
+    if version != FORMAT:
+        raise RunError(f"{path}: format {version}; this version reads {FORMAT}", hint=_AGAIN)
+    read = _read(_Run, text, path)
+    return Run(
+        name=read.name,
+        started=read.started,
+        questions_file=read.questions.file,
+        questions_sha256=read.questions.sha256,
+        questions_count=read.questions.count,
+        index_path=read.index.path,
+        generation=read.index.generation,
+        source=read.index.source,
+        settings=read.settings,
+        versions=read.versions,
+    )
 
 
 def write_run(run: Run, folder: Path) -> None:
@@ -132,20 +224,11 @@ def read_summary(folder: Path) -> Summary:
     path = folder / "summary.json"
     if not path.is_file():
         raise RunError(f"{folder}: not complete: it has no summary.json", hint=_AGAIN)
-    value = _read_object(path)
     try:
-        return Summary(
-            measures=_read_estimates(value["measures"]),
-            slices={tag: _read_estimates(estimates) for tag, estimates in value["slices"].items()},
-            abstention=tuple(AbstentionPoint(**point) for point in value["abstention"]),
-            ranks=value["ranks"],
-            latency_ms={name: Latency(**latency) for name, latency in value["latency_ms"].items()},
-            questions=value["questions"],
-            unjudged=value["unjudged"],
-            levels=tuple(LevelPoint(**point) for point in value.get("levels", ())),
-        )
-    except (LookupError, TypeError, AttributeError) as error:
-        raise _make_damaged(path, error) from error
+        text = path.read_bytes()
+    except OSError as error:
+        raise _make_damaged(path, error.strerror or str(error)) from error
+    return _read(Summary, text, path)
 
 
 def write_summary(summary: Summary, folder: Path) -> None:
@@ -158,36 +241,33 @@ def _read_outcomes(path: Path) -> Iterator[Outcome]:
         raise RunError(f"{path}: missing", hint=_AGAIN)
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
-            try:
-                yield _read_outcome(json.loads(line))
-            except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
-                raise _make_damaged(path, error, line=number) from error
+            _read(_Answered, line, path, number)
+            yield _make_outcome(_read(_Line, line, path, number))
 
 
-def _read_outcome(value: dict[str, Any]) -> Outcome:
+def _make_outcome(line: _Line) -> Outcome:
     return Outcome(
         question=Question(
-            id=value["id"],
-            question=value["question"],
-            history=tuple(value["history"]),
-            relevant=value["grades"],
-            evidence=tuple(Evidence(**evidence) for evidence in value["evidence"]),
-            answerable=value["answerable"],
-            speaker=value["speaker"],
-            contains=tuple(value["contains"]),
-            never=tuple(value["never"]),
-            tags=tuple(value["tags"]),
-            asked=date.fromisoformat(value["asked"]) if value["asked"] else None,
-            any_words=value["match"] == "article",
+            id=line.id,
+            question=line.question,
+            history=line.history,
+            relevant=line.grades,
+            evidence=line.evidence,
+            answerable=line.answerable,
+            speaker=line.speaker,
+            contains=line.contains,
+            never=line.never,
+            tags=line.tags,
+            asked=line.asked,
+            any_words=line.match == "article",
         ),
         hits=tuple(
-            Hit(Passage(hit["article"], hit["start"], hit["end"], hit["text"]), hit["score"])
-            for hit in value["hits"]
+            Hit(Passage(hit.article, hit.start, hit.end, hit.text), hit.score) for hit in line.hits
         ),
-        answer=value["answer"],
-        scores=value["scores"],
-        search_ms=value["timings_ms"]["search"],
-        ask_ms=value["timings_ms"]["ask"],
+        answer=line.answer,
+        scores=line.scores,
+        search_ms=line.timings_ms.search,
+        ask_ms=line.timings_ms.ask,
     )
 
 
@@ -202,23 +282,11 @@ def _write_hit(hit: Hit, rank: int) -> dict[str, Any]:
     }
 
 
-def _read_estimates(value: Mapping[str, Any]) -> dict[str, Estimate]:
-    return {name: Estimate(**estimate) for name, estimate in value.items()}
-
-
-def _read_object(path: Path) -> dict[str, Any]:
+def _read(kind: type[_Kind], text: bytes, path: Path, line: int | None = None) -> _Kind:
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise RunError(
-            f"{path}: missing: {path.parent} is not a run",
-            hint="give the folder of a run: runs/NAME",
-        ) from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise _make_damaged(path, error) from error
-    if not isinstance(value, dict):
-        raise _make_damaged(path, TypeError("not a JSON object"))
-    return value
+        return read_typed(kind, text)
+    except ValueError as error:
+        raise _make_damaged(path, str(error), line=line) from error
 
 
 def _write(path: Path, value: Mapping[str, Any]) -> None:
@@ -228,6 +296,6 @@ def _write(path: Path, value: Mapping[str, Any]) -> None:
     new.replace(path)
 
 
-def _make_damaged(path: Path, error: Exception, *, line: int | None = None) -> RunError:
+def _make_damaged(path: Path, reason: str, *, line: int | None = None) -> RunError:
     place = f"{path}:{line}" if line else str(path)
-    return RunError(f"{place}: cannot be read: {error}", hint=_AGAIN)
+    return RunError(f"{place}: cannot be read: {reason}", hint=_AGAIN)

@@ -155,7 +155,7 @@ _INDIRECT = re.compile(
     re.IGNORECASE,
 )
 _MANNER = re.compile(
-    r"[, ]+(?:in (?:about |at most |under )?"
+    r"(?<![, ])[, ]++(?:in (?:about |at most |under )?"
     r"(?:an?|one|two|three|four|five|six|ten|\d{1,4}|a few|some) (?:short |brief |bullet |simple )?"
     r"(?:sentences?|words?|lines?|points?|bullets?|paragraphs?)"
     r"|in (?:brief|a nutshell|bullet points|plain english|simple (?:terms|words))|briefly|shortly"
@@ -197,7 +197,7 @@ _GREETED = re.compile(
     re.IGNORECASE,
 )
 _THANKED = re.compile(
-    r"[,.!? ]+(?:(?:please|pls|(?:many )?thanks|thank you|thx|ty|cheers)"
+    r"(?<![,.!? ])[,.!? ]++(?:(?:please|pls|(?:many )?thanks|thank you|thx|ty|cheers)"
     r"(?: (?:a lot|so much|very much|in advance|again|for your help))?[,.! ]*){1,3}\Z",
     re.IGNORECASE,
 )

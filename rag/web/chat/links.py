@@ -22,6 +22,11 @@ from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION, MOST_HI
 from rag.web.chat.exchange import Asked, Failed, Turn
 
 LONGEST_LINK = LONGEST_QUESTION * (MOST_HISTORY + 2)  # characters
+LONGEST_DAY = 40  # characters of a day; what cannot be read as one is shown in a message
+_LONGEST = {
+    **dict.fromkeys(("question", "topic", "after"), LONGEST_QUESTION),
+    **dict.fromkeys(("from", "until"), LONGEST_DAY),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,7 @@ def read_link(words: str) -> Linked:
     name, _, query = words.strip().removeprefix("#").partition("?")
     values = _read_values(query) if len(words) <= LONGEST_LINK else None
     if values is None or name not in {"ask", "edit", "all", "open", "again"}:
-        raise QuestionError(
-            Notice("this link cannot be read"), hint=Notice("copy the whole link and open it")
-        )
+        raise _refuse()
 
     def first(key: str) -> str:
         return values.get(key, [""])[0]
@@ -104,10 +107,18 @@ def read_link(words: str) -> Linked:
             question = (
                 write_question(first("kind"), first("speaker"), first("topic")) or asked.question
             )
+            if len(question) > LONGEST_QUESTION:
+                raise _refuse()
             return Linked(replace(asked, question=question, speaker=""))
         case _:
             after = tuple(values.get("after", ())) if first("index") else None
             return Linked(asked, after, first("index"))
+
+
+def _refuse() -> QuestionError:
+    return QuestionError(
+        Notice("this link cannot be read"), hint=Notice("copy the whole link and open it")
+    )
 
 
 def _read_values(query: str) -> dict[str, list[str]] | None:
@@ -117,8 +128,7 @@ def _read_values(query: str) -> dict[str, list[str]] | None:
     except ValueError:
         return None
     for key, several in values.items():
-        longest = LONGEST_QUESTION if key in {"question", "topic", "after"} else LONGEST_NAME
-        if any(len(value) > longest for value in several):
+        if any(len(value) > _LONGEST.get(key, LONGEST_NAME) for value in several):
             return None
     return values if len(values.get("after", ())) <= MOST_HISTORY else None
 

@@ -18,7 +18,7 @@ from rag.errors import QuestionError
 from rag.notice import Notice
 from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION, MOST_HISTORY
 from rag.web.chat.exchange import UNREADABLE, Asked, Conversation, Failed, Turn
-from rag.web.chat.links import Linked
+from rag.web.chat.links import LONGEST_DAY, Linked
 
 MOST_TURNS = 30  # shown and used as history; every answer sends all of them to the browser
 LONGEST_RECORD = 80_000  # characters; a body of a request has at most 262,144 bytes
@@ -31,8 +31,8 @@ class _Kept(BaseModel):
     question: str = Field(max_length=LONGEST_QUESTION)
     speaker: str = Field("", max_length=LONGEST_NAME)
     outlet: str = Field("", max_length=LONGEST_NAME)
-    first: str = Field("", max_length=40)
-    last: str = Field("", max_length=40)
+    first: str = Field("", max_length=LONGEST_DAY)
+    last: str = Field("", max_length=LONGEST_DAY)
     most: int | None = None
     index: str = Field("", max_length=LONGEST_NAME)  # the generation that answered
     # the earlier questions that it was understood by; None: those of the conversation

@@ -24,11 +24,12 @@ _SHOWS = re.compile(
 )
 EVENTS = re.compile(r"/gradio_api/run/predict")  # events of the page's controls; some of them ask
 # The paths of Gradio that the page needs. Gradio would serve many more, and each version adds some:
-# queue, uploads, files, a proxy, endpoints of components, call interfaces, monitoring, log-in.
+# queue, uploads, files, a proxy, endpoints of components, call interfaces, monitoring, log-in, and
+# a heartbeat, which holds a connection open without end; the page has no state that needs it.
 _GRADIO = re.compile(
     r"/config|/theme\.css|/favicon\.ico|/manifest\.json|/robots\.txt"
-    r"|/(?:assets|static)/[\w./@-]+"
-    r"|/gradio_api/(?:info|startup-events|run/predict|heartbeat/\w+)"
+    r"|/(?:assets|static)/[A-Za-z0-9_./@-]{1,200}"  # Gradio fails if the system has no such names
+    r"|/gradio_api/(?:info|startup-events|run/predict)"
 )
 _OURS = re.compile(
     r"/|/articles?|/unread|/conversation|/timeline(?:/count)?|/healthz|/readyz|/metrics|/feedback"
