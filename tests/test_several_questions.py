@@ -31,6 +31,7 @@ SAID = "What did Lavrov say about NATO?"
             "When did the ferry sink? How many were on board?",
             ["When did the ferry sink?", "How many were on board?"],
         ),
+        ("Did the ferry sink? How many drowned?", ["Did the ferry sink?", "How many drowned?"]),
         ("I met Roe! What did he say?", ["What did he say?"]),
         ("Really? What did he say?", ["What did he say?"]),
         (
@@ -292,3 +293,16 @@ def test_an_opinion_on_something_leads_to_what_is_said_on_it(assistant: Assistan
         "What do the articles say about NATO?",
         "Who is quoted on NATO?",
     ]
+
+
+def test_what_is_told_before_a_question_says_whom_it_means(assistant: Assistant) -> None:
+    told = "A spokesman has spoken of peacekeepers. Where would they be sent?"
+    assert assistant.understand(told).searched_for == told
+    asked = "Lavrov is in Moscow. When does he meet Sullivan?"
+    assert assistant.understand(asked).searched_for == "When does Sergey Lavrov meet Sullivan?"
+
+
+def test_talk_beside_a_question_does_not_replace_it(assistant: Assistant) -> None:
+    query = assistant.understand("Did Lavrov speak of peacekeepers? What do you know?")
+    assert query.kind is not QuestionKind.TALK
+    assert query.searched_for == "Did Lavrov speak of peacekeepers?"

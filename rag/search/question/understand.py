@@ -47,6 +47,9 @@ _IT = re.compile(
     r"(?:(?:about|on)\s+)?(?:it|that|this|these|those|the same(?: (?:thing|topic|subject))?)",
     re.IGNORECASE,
 )
+_REFERRING = re.compile(
+    r"\b(?:he|she|him|her|his|hers|they|them|their|theirs|it|its)\b", re.IGNORECASE
+)
 _LATEST = re.compile(
     r"\b(?:latest|most recent(?:ly)?|newest|last)\b(?!\s+(?:week|month|year))", re.IGNORECASE
 )
@@ -105,9 +108,17 @@ class Understanding:
         for asked in questions:
             query = self._read(asked, [*earlier, *queries], filters, today)
             queries.append(replace(query, language=language_of_question(asked)))
+        on_articles = [query for query in queries if query.kind is not QuestionKind.TALK]
+        queries = on_articles or queries[-1:]
         if len(queries) > 1 and any(query.request for query in queries):
             return self.understand(sentences[-1], history, filters, today=today)
         query = queries[-1]
+        told = [sentence for sentence in opening if sentence.endswith(".")]
+        if told and query.kind is QuestionKind.FACT and _REFERRING.search(query.alone):
+            # "Roe's club lost its star. Who bought him?": the whole text says who is meant
+            whole = " ".join([*told, questions[-1]])
+            earlier, _ = self._read_history(history, (), today)
+            return replace(self._read(whole, earlier, filters, today), language=query.language)
         if query.nth:
             query = replace(query, previous=listed or (earlier[-1] if earlier else None))
         if len(queries) == 1:
