@@ -47,9 +47,6 @@ _IT = re.compile(
     r"(?:(?:about|on)\s+)?(?:it|that|this|these|those|the same(?: (?:thing|topic|subject))?)",
     re.IGNORECASE,
 )
-_REFERRING = re.compile(
-    r"\b(?:he|she|him|her|his|hers|they|them|their|theirs|it|its)\b", re.IGNORECASE
-)
 _LATEST = re.compile(
     r"\b(?:latest|most recent(?:ly)?|newest|last)\b(?!\s+(?:week|month|year))", re.IGNORECASE
 )
@@ -113,9 +110,9 @@ class Understanding:
         if len(queries) > 1 and any(query.request for query in queries):
             return self.understand(sentences[-1], history, filters, today=today)
         query = queries[-1]
-        told = [sentence for sentence in opening if sentence.endswith(".")]
-        if told and query.kind is QuestionKind.FACT and _REFERRING.search(query.alone):
-            # "Roe's club lost its star. Who bought him?": the whole text says who is meant
+        told = [part for part in opening if part.endswith(".") and _is_about_something(part)]
+        if told and query.kind is QuestionKind.FACT:
+            # "Roe's club lost its star. Who bought him?": the whole text says what is meant
             whole = " ".join([*told, questions[-1]])
             earlier, _ = self._read_history(history, (), today)
             return replace(self._read(whole, earlier, filters, today), language=query.language)
