@@ -152,7 +152,7 @@ class Live:
         with self._looking:
             taken = self._look(self._place)
             if taken:
-                return_free_memory()
+                return_free_memory(len(self._in_use.assistant.index.articles))
             return taken
 
     def _keep_looking(self, every: float) -> None:

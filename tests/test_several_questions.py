@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import json
+import string
+
 import pytest
 
 from rag import Assistant
-from rag.records import AnswerKind, QuestionKind, Request, Status
+from rag.build.build import build
+from rag.models.embedder import Embedder
+from rag.records import AnswerKind, DateRange, QuestionKind, Request, Status
 from rag.search.question.cleaning import divide
 from rag.search.question.compound import divide_questions
 from rag.search.question.requests.kinds import find_request
 
 LISTED = "Which articles do you have?"
 SAID = "What did Lavrov say about NATO?"
+
+
+@pytest.fixture(scope="module")
+def arrests(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+    """Many articles on the same kind of event."""
+    corpus, index = tmp_path_factory.mktemp("arrests"), tmp_path_factory.mktemp("arrests-index")
+    rows = [
+        {
+            "title": f"Arrest in {town}",
+            "text": f"Police in {town} said that Ed {town}er was arrested at the harbour.",
+            "published": f"2021-03-{day:02}",
+            "url": f"https://www.baytoday.com/{day}",
+        }
+        for day, town in enumerate(map("{}ford".format, string.ascii_uppercase[:24]), start=1)
+    ]
+    lines = "".join(f"{json.dumps(row)}\n" for row in rows)
+    (corpus / "arrests.jsonl").write_text(lines, encoding="utf-8")
+    build(corpus, index, embedder, passage_tokens=180)
+    return Assistant.load(index)
 
 
 @pytest.mark.parametrize(
@@ -295,16 +319,45 @@ def test_an_opinion_on_something_leads_to_what_is_said_on_it(assistant: Assistan
     ]
 
 
-def test_what_is_told_before_a_question_on_a_fact_is_searched_for_too(assistant: Assistant) -> None:
-    told = "A spokesman has spoken of peacekeepers. Where would they be sent?"
-    assert assistant.understand(told).searched_for == told
-    said = "Lavrov is in Moscow. What did he say about peacekeepers?"
-    assert (
-        assistant.understand(said).searched_for == "What did Sergey Lavrov say about peacekeepers?"
-    )
-
-
 def test_talk_beside_a_question_does_not_replace_it(assistant: Assistant) -> None:
     query = assistant.understand("Did Lavrov speak of peacekeepers? What do you know?")
     assert query.kind is not QuestionKind.TALK
     assert query.searched_for == "Did Lavrov speak of peacekeepers?"
+
+
+def test_a_question_that_fits_many_articles_is_not_sure(arrests: Assistant) -> None:
+    vague = arrests.ask("Who was arrested?")
+    assert (vague.status, vague.reason) == (
+        Status.UNSURE,
+        "the question fits many articles: name a person, a place or a day.",
+    )
+    assert vague.citations
+    assert arrests.ask("Who was arrested in Cford?").status is Status.ANSWERED
+
+
+def test_a_day_in_the_name_of_an_outlet_is_no_day(arrests: Assistant) -> None:
+    query = arrests.understand("anything from Bay Today about harbours")
+    assert (query.filters.outlet, query.topic) == ("baytoday.com", "harbours")
+    assert query.filters.dates == DateRange()
+
+
+@pytest.mark.parametrize(
+    ("text", "request_", "topic"),
+    [
+        ("top 3 articles about rain", Request.LIST, "rain"),
+        ("give me a headline about rain", Request.LIST, "rain"),
+        ("latest headlines", Request.LIST, ""),
+        ("how many articles per outlet", Request.OUTLETS, ""),
+        ("who has been quoted most often on rain", Request.PEOPLE, "rain"),
+        ("compare the two articles", Request.OVERVIEW, ""),
+    ],
+)
+def test_more_forms_ask_about_the_collection(text: str, request_: Request, topic: str) -> None:
+    asked = find_request(text)
+    assert asked is not None
+    assert (asked.request, asked.topic) == (request_, topic)
+
+
+def test_the_order_of_an_answer_is_no_topic(assistant: Assistant) -> None:
+    query = assistant.understand("Lavrov on NATO, newest first")
+    assert (query.speaker, query.topic, query.latest) == ("Sergey Lavrov", "NATO", True)

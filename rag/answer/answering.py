@@ -13,7 +13,13 @@ from rag.answer.fact.excerpts import MOST
 from rag.answer.fact.facts import Models, ask_for_fact, find_sentences, may_ask_for_a_fact
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.answer.published import answer_on_article, asks_for_an_article
-from rag.answer.reasons import decides, explain_silence, find_open_pronoun, find_reason
+from rag.answer.reasons import (
+    decides,
+    explain_silence,
+    find_open_pronoun,
+    find_reason,
+    fits_many,
+)
 from rag.answer.repeats import add_copies
 from rag.answer.said.acts import answers_as_asked
 from rag.answer.said.nearest import add_silent, find_nearest_statements, find_other_statements
@@ -59,7 +65,7 @@ def answer(
         if dated is not None:
             return dated
     findings = _found(searched, search, models, least)
-    if find_open_pronoun(query):
+    if find_open_pronoun(query) or fits_many(query, search):
         findings = replace(findings, sure=False)
     why = None if findings.evidence and findings.sure else _reason(query, findings, search)
     closest = _closest(searched.hits, search)

@@ -16,6 +16,7 @@ from rag.notice import Counted, LanguageName, Notice, joined
 from rag.records import DateRange, Filters, Query, QuestionKind
 from rag.search.directory.offices import is_office, is_plural
 from rag.search.question.short_questions import HE_OR_SHE, THEY
+from rag.search.question.wanted import Wanted, find_wanted
 from rag.search.retrieve.search import Search
 from rag.search.topic import find_names, find_terms, is_acronym
 
@@ -57,6 +58,24 @@ def find_open_pronoun(query: Query) -> str | None:
     return pronoun.group()
 
 
+def fits_many(query: Query, search: Search) -> bool:
+    """Whether a question on a fact fits many articles: "Who was arrested?".
+
+    It has at most one word that says something, which many passages have, and no name and no day.
+    """
+    if query.kind is not QuestionKind.FACT or query.context or query.near != DateRange():
+        return False
+    if find_wanted(query.alone) not in _OF_ONE_EVENT or find_names(query.alone):
+        return False
+    terms = find_terms(query.alone)
+    return len(terms) <= 1 and all(search.frequency(term) > _FEW for term in terms)
+
+
+_FEW = 20  # passages
+_OF_ONE_EVENT = {
+    *(Wanted.AGE, Wanted.NUMBER, Wanted.TIME, Wanted.PERSON, Wanted.PLACE),
+    *(Wanted.REASON, Wanted.EVENT, Wanted.DECISION),
+}
 _ASKING = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 
 
@@ -100,6 +119,8 @@ def _reason(query: Query, search: Search) -> Notice:
         return Notice("nobody else is quoted on this.")
     if pronoun := find_open_pronoun(query):
         return _unclear(pronoun)
+    if fits_many(query, search):
+        return Notice("the question fits many articles: name a person, a place or a day.")
     return _reason_in_articles(query, search)
 
 

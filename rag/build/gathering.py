@@ -47,7 +47,7 @@ def make_contents(  # noqa: PLR0913  # all that a generation is made of
     sketches = _sketch(in_order, processed, reusable)
     words, article_words = _count_words(in_order, processed, reusable, assembled, embedder)
     del processed
-    return_free_memory()
+    return_free_memory(len(in_order))
     contents = Contents(
         source=source,
         window=embedder.window,
@@ -84,7 +84,7 @@ def _store_articles(
         articles = tuple(_add_languages(read, reusable))
         publish.write_articles(articles, folder)
     read.articles.clear()
-    return_free_memory()
+    return_free_memory(len(ids))
     return ArticlesById(ids, articles), articles
 
 

@@ -130,7 +130,7 @@ def _make(  # noqa: PLR0913  # all that a generation is made of
         before = assembled.passages_before, assembled.statements_before
         days = [article.date for article in contents.articles.values()]
         del contents, assembled
-        return_free_memory()
+        return_free_memory(len(days))
         tables = _make_tables(folder, before, reusable, embedder)
         embedding = Embedding(tables, days, embedder, computed)
         if not words_first or embedding.missing <= _AT_ONCE:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from rag.errors import QuestionError
 from rag.notice import Notice
 from rag.records import Filters
+from rag.search.topic import find_names
 
 LONGEST_QUESTION = 2000  # characters; a longer text is refused
 LONGEST_NAME = 300  # characters of a speaker or an outlet that a question is restricted to
@@ -103,7 +104,9 @@ def _divided(text: str) -> list[str]:
     sentences: list[str] = []
     for part in _SENTENCE_END.split(text):
         # "How many signed? the petition for a bridge": the same sentence goes on
-        if sentences and part[:1].islower() and sentences[-1][:1].isupper():
+        goes_on = bool(sentences) and part[:1].islower() and sentences[-1][:1].isupper()
+        # what stands before a full stop is often all that says what "it" is
+        if goes_on or (sentences and sentences[-1].endswith(".") and not _is_aside(sentences[-1])):
             sentences[-1] += f" {part}"
         else:
             sentences.append(part)
@@ -114,6 +117,11 @@ def _divided(text: str) -> list[str]:
     ]
     sentences = sentences[: asking[-1] + 1] if asking else [text]
     return [*sentences[:-1], _clean_last(sentences[-1])]
+
+
+def _is_aside(sentence: str) -> bool:
+    """Whether a sentence is only about who asks: "I am writing about this."."""
+    return bool(_OF_WHO_ASKS.search(sentence)) and not find_names(_OF_WHO_ASKS.sub("", sentence))
 
 
 def _clean_last(sentence: str) -> str:
@@ -193,6 +201,7 @@ _THANKED = re.compile(
     r"(?: (?:a lot|so much|very much|in advance|again|for your help))?[,.! ]*){1,3}\Z",
     re.IGNORECASE,
 )
+_OF_WHO_ASKS = re.compile(r"\b(?:I(?:['’](?:m|ve|d|ll))?|we|my|our)\b", re.IGNORECASE)
 # A full stop ends a sentence before one that asks. Elsewhere it also ends abbreviations.
 _ASKING_WORDS = (
     r"(?:Who|Whom|Whose|What|Which|When|Where|Why|How|Is|Are|Was|Were|Do|Does|Did|Has|Have|Can|"

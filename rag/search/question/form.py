@@ -116,7 +116,8 @@ def _topic(parts: dict[str, str | None]) -> str:
 
 
 def clean_topic(topic: str) -> str:
-    """A topic; empty if it only says which of the words are asked for: "next", "at all"."""
+    """A topic without the order; empty if it only says which words are asked for: "next"."""
+    topic = _ORDER.sub("", topic)
     return "" if _NO_TOPIC.fullmatch(topic) else topic
 
 
@@ -171,6 +172,11 @@ _THING_SAID = re.compile(
 )
 # "What did Roe not say?": nobody is called "Roe not"
 _NEGATIONS = re.compile(r"(?-i:\b(?:not|never)(?! been\b)\b)|\b\w+n['’]t\b(?=\s|$)", re.IGNORECASE)
+_ORDER = re.compile(
+    r"(?:,| -)? (?:the )?(?:newest|latest|most recent|oldest|earliest)(?: ones?)? first$"
+    r"|,? sorted by (?:date|day|time)$",
+    re.IGNORECASE,
+)
 # "What did Roe say next?", "Roe latest"
 _NO_TOPIC = re.compile(
     r"(?:next|then|first|last|lastly|latest|again|after(?:wards| that)?|before(?: that)?|there|so|"

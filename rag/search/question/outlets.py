@@ -17,6 +17,7 @@ _WITH_OUTLET = (
     re.compile(r"(?P<topic>.+) (?:from|by|in|published by) (?P<outlet>.{3,40})"),
 )
 
+_TODAY = re.compile(r"\b\w{2,20} today\b", re.IGNORECASE)
 _ASKED_OF = (
     re.compile(r"according to (?P<outlet>[^,]{2,40}), (?P<asked>.+)", re.IGNORECASE),
     re.compile(r"(?P<asked>.+?),? according to (?P<outlet>[^,]{2,40})", re.IGNORECASE),
@@ -55,6 +56,15 @@ def split_asked_outlet(
             asked = parts.groupdict()
             return asked.get("asked") or f"summarise {asked['topic']}", outlet
     return question, None
+
+
+def join_outlet_names(question: str, outlets: Callable[[], Collection[str]]) -> str:
+    """A question with "USA Today" as one word, so that "today" is no day."""
+
+    def join(name: re.Match[str]) -> str:
+        return "".join(name.group().split()) if _find(name.group(), outlets()) else name.group()
+
+    return _TODAY.sub(join, question)
 
 
 def _find(text: str, outlets: Collection[str]) -> str | None:

@@ -33,7 +33,7 @@ from rag.search.question.follow_up import (
     read_repetition,
 )
 from rag.search.question.form import Form, clean_topic, parse_form
-from rag.search.question.outlets import split_asked_outlet, split_outlet
+from rag.search.question.outlets import join_outlet_names, split_asked_outlet, split_outlet
 from rag.search.question.requests.kinds import Requested, find_request, has_own_words
 from rag.search.question.short_questions import THEY
 from rag.search.question.wanted import Wanted, find_person_asked_about, find_wanted
@@ -110,12 +110,6 @@ class Understanding:
         if len(queries) > 1 and any(query.request for query in queries):
             return self.understand(sentences[-1], history, filters, today=today)
         query = queries[-1]
-        told = [part for part in opening if part.endswith(".") and _is_about_something(part)]
-        if told and query.kind is QuestionKind.FACT:
-            # "Roe's club lost its star. Who bought him?": the whole text says what is meant
-            whole = " ".join([*told, questions[-1]])
-            earlier, _ = self._read_history(history, (), today)
-            return replace(self._read(whole, earlier, filters, today), language=query.language)
         if query.nth:
             query = replace(query, previous=listed or (earlier[-1] if earlier else None))
         if len(queries) == 1:
@@ -176,7 +170,7 @@ class Understanding:
         if filters.outlet is None:
             question, outlet = split_asked_outlet(question, self._outlets)
             filters = replace(filters, outlet=outlet)
-        dated = find_dates(question, today)
+        dated = find_dates(join_outlet_names(question, self._outlets), today)
         own_days = filters.dates
         if dated.phrase and filters.dates == DateRange():
             filters = replace(filters, dates=dated.dates)
@@ -383,7 +377,7 @@ _WH = word_set("what who whom whose when where why how which")
 _ASKING = word_set(
     """
     what who whom whose when where why how which is are was were do does did has have had can
-    could would should
+    could would should list find name show give explain describe compare define count
     """
 )
 _LONGEST_NAME = 6  # words

@@ -215,10 +215,13 @@ class Search:
     def weight(self, term: Term) -> float:
         """How informative a term is: its idf over passages, at least 0.2."""
         count = len(self._generation.passages)
-        frequency = max(
+        return max(0.2, math.log((count + 1) / (self.frequency(term) + 0.5)))
+
+    def frequency(self, term: Term) -> int:
+        """How many passages have the most frequent word of a term."""
+        return max(
             (self._generation.words.frequency(stem(word)) for word in words(term.text)), default=0
         )
-        return max(0.2, math.log((count + 1) / (frequency + 0.5)))
 
     def find_mentioning(self, name: str) -> list[str]:
         """The ids of the articles that mention a name, a state by any of its names."""

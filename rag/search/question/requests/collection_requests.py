@@ -105,6 +105,8 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
             r"(?: (?:your|the|its|these|this|all) \w{1,15})?(?: come)? from",
             r"(?:list|show|name|give)(?: me)?(?: all)?(?: the)? (?:news )?(?:outlets|newspapers|"
             rf"papers|publications|sources|publishers){IN_SET}",
+            rf"how many {ARTICLES}(?: are there| do you have)? (?:per|by|(?:from|of|for) each) "
+            r"(?:outlet|newspaper|paper|publication|source|publisher|site)",
             r"(?:how many) (?:outlets|newspapers|papers|publications|publishers|sources)"
             rf"{YOU_HAVE}{IN_SET}",
         ),
@@ -181,7 +183,8 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
             r"who(?: all| else)? (?:comments?|talks?|speaks?|weighs? in|"
             r"ha(?:s|ve) (?:something|anything) to say) "
             rf"(?:on|about|regarding|concerning) {TOPIC}",
-            rf"who(?: all)? (?:is|are|was|were) {SAID}(?: here)? (?:on|about|regarding|concerning|"
+            rf"who(?: all)? (?:is|are|was|were|has been|have been|gets) {SAID}(?: here)?{MOST}? "
+            r"(?:on|about|regarding|concerning|"
             rf"in connection with|with regard to|over) {TOPIC}",
             rf"(?:which|what) {PERSONS}(?: that| who)? (?:is|are|was|were|do|does)"
             rf"(?: (?:the|these|your))?(?: {ARTICLES})? ?(?:{SAID}|quote|cite|interview)"
@@ -253,7 +256,9 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
             rf"(?:about|on|from|by|regarding) {TOPIC}",
             rf"(?:what|which) (?:is|are|was|were) the (?:{FIRST}|{LAST}) {ARTICLES}"
             rf"{IN_SET}(?: (?:about|on|from|by|regarding) {TOPIC})?",
-            rf"{ARTICLES} (?:about|on|regarding|concerning|mentioning) {TOPIC}",
+            rf"{GIVE}(?:an?|some|any|(?:the )?(?:top|best|main|latest|newest|first|last)|the) "
+            rf"(?:\d{{1,2}} )?(?:{ARTICLES}|headlines?|titles?) (?:about|on|regarding) {TOPIC}",
+            rf"(?:{ARTICLES}|headlines?) (?:about|on|regarding|concerning|mentioning) {TOPIC}",
             rf"(?:all|every|any|some)(?: of)?(?: the)? {ARTICLES} {ON} {TOPIC}",
             rf"{ARTICLES}|{GIVE}(?:all |the ){{1,2}}{ARTICLES}",
             rf"{GIVE}(?:the )?(?:(?:{LAST}|recent|current|top|today['’]?s|new) )?"
