@@ -35,9 +35,9 @@ EMBEDDED = 12  # sentences that are compared by meaning; each takes about 12 ms
 # Fitted on questions about news and rounded; the results are in docs/decisions.
 _CLOSENESS, _OWN, _NAMED = 0.45, 0.1, 0.1
 _TYPE_BONUS = 0.15  # for a sentence with a number, if the question is "how many"
-# Least mean nearness to the question's words other than names, for a sentence with none of them.
-_IN_OTHER_WORDS = 0.45
-_ON_THE_EVENT = 0.7  # least cosine of a late sentence on an event that only a name tells
+# Least cosine of a sentence that has none of the question's words except names.
+_IN_OTHER_WORDS = 0.7
+_REWORDED = 0.45  # least mean nearness of such a sentence to the other words
 _PASSAGE = 0.5  # for the score of its passage, which considers days and titles
 # For the pair model's score, from -1 to 1: between articles, and between the sentences of one
 # article, which the scores of passages distinguish less. See docs/decisions.
@@ -60,10 +60,10 @@ class RankedSentence:
     named: bool  # it, or the text before it, has the question's names, numbers and subject
     found: tuple[Span, ...]  # offsets, in its text, of words of the kind asked for
     speaker: str | None  # whose words it holds
-    # of seven: a name is missing; a number or role asked for is missing; nothing in it is near to
-    # the words other than names; it is late in its article, if an event is asked for by names
-    # alone; it is a question; its article lacks a name of earlier questions; it has the words of
-    # another speaker than the subject
+    # of seven: a name is missing; a number or role asked for is missing; all words except names are
+    # missing; it is late in its article, if an event is asked for by names alone; it is a question;
+    # its article lacks a name of earlier questions; it has the words of another speaker than the
+    # subject
     doubts: int
     score: float  # to rank by
     kind: CitationKind | None = None  # how its words are reported, if it is a statement
@@ -71,6 +71,12 @@ class RankedSentence:
     headline: bool = False  # it is the article's title, which has no offsets in the text
     # nearness to the act that the question asks about; 1 if its article reports it, or for none
     act: float = 1.0
+    reworded: bool = False  # one of its doubts is about words, and it is near to them
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it comes after the others: other words alone make it less sure, not worse."""
+        return self.doubts > self.reworded
 
     @property
     def text(self) -> str:
@@ -134,7 +140,7 @@ def score_as_read(
     """
     groups: dict[tuple[str, bool], list[tuple[RankedSentence, PairScores]]] = {}
     for sentence, scores in zip(sentences, together, strict=True):
-        alike = (sentence.article.id, sentence.doubts > 0)
+        alike = (sentence.article.id, sentence.is_doubtful)
         groups.setdefault(alike, []).append((sentence, scores))
     rescored = []
     for group in groups.values():
@@ -186,9 +192,9 @@ def _ranked(
     # the opening tells what happened in words of its own if the title has those of the question
     by_title = kind is Wanted.EVENT and is_early and covers_topic(candidate.article, question.topic)
     nearest = _nearest(candidate, question.pieces, question.telling, text)
-    names_alone = not (candidate.plain or _is_reworded(nearest, question.telling) or by_title)
+    names_alone = not candidate.plain and similarity < _IN_OTHER_WORDS and not by_title
     named_event = kind is Wanted.EVENT and question.topic.without_names() is None
-    tells_late = named_event and not is_early and similarity < _ON_THE_EVENT
+    tells_late = named_event and not is_early and similarity < _IN_OTHER_WORDS
     score = _CLOSENESS * closeness(question.pieces, text) + _PASSAGE * candidate.passage
     fitting = _FITTING_EVENT if kind is Wanted.EVENT else _FITTING
     score += (bonus if answering_words else 0.0) + fitting * candidate.fit
@@ -214,13 +220,14 @@ def _ranked(
         else search.find_kind(candidate.article.id, candidate.start, candidate.end),
         headline=candidate.headline,
         act=_find_act(candidate, question, text),
+        reworded=names_alone and _is_reworded(nearest, question.telling),
     )
 
 
 def _is_reworded(nearest: Sequence[float], telling: Sequence[TellingWord]) -> bool:
     """Whether a sentence is near to the question's words other than names and numbers."""
     near = [value for value, word in zip(nearest, telling, strict=False) if not word.exact]
-    return bool(near) and sum(near) / len(near) >= _IN_OTHER_WORDS
+    return bool(near) and sum(near) / len(near) >= _REWORDED
 
 
 def _find_act(candidate: Candidate, question: _Question, text: TokenVectors) -> float:
