@@ -35,9 +35,21 @@ class _Commands(TyperGroup):
             self.commands.setdefault(name, command)
 
 
+_HELP = """\
+Ask news articles who said what: exact words, speaker, date and source.
+
+Build an index of a folder of articles, then ask it, here or in a browser:
+
+python -m rag build --corpus my-articles
+
+python -m rag ask "What did Lavrov say about peacekeepers?"
+
+python app.py --corpus my-articles
+"""
+
 app = typer.Typer(
     cls=_Commands,
-    help="Ask news articles who said what: exact words, speaker, date and source.",
+    help=_HELP,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",

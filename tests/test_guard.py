@@ -300,8 +300,8 @@ def test_who_asks_cannot_be_forged(unproxied: httpx.Client, headers: dict[str, s
     [
         ("en", 401, ["This page cannot be shown", "Not logged in.", "Send the password: "]),
         ("ru", 401, ["Эту страницу нельзя показать", "Вход не выполнен.", "введите пароль"]),
-        ("en", 404, ["There is no such page", "There is nothing at this address."]),
-        ("ru", 404, ["Такой страницы нет", "По этому адресу ничего нет."]),
+        ("en", 404, ["Page not found", "There is nothing at this address."]),
+        ("ru", 404, ["Страница не найдена", "По этому адресу ничего нет."]),
         (
             "en",
             429,

@@ -77,6 +77,8 @@ def test_a_statement_is_about_its_own_noun_phrase(text: str, topic: str) -> None
         "Jane Roe told CNN on Monday she would see.",
         "“It is a starting point,” said Jane Roe, an economist at the central bank.",
         "“We will see what the situation is,” Jane Roe said.",
+        "“Emmanuel, I agree with you on all of it,” Jane Roe said.",
+        "Jane Roe said it was a way in which the economy cools.",
     ],
 )
 def test_nothing_is_taken_for_a_topic_that_says_nothing(text: str) -> None:

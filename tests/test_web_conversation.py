@@ -22,6 +22,8 @@ from rag.web.chat.export import export
 from rag.web.chat.links import Linked, link_to, read_link, write_question
 from rag.web.chat.saved import Saved
 from rag.web.desk import Desk
+from rag.web.evaluate.evaluations import Progress
+from rag.web.evaluate.tab import describe_progress
 
 NATO = "What did Lavrov say about NATO?"
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -134,7 +136,7 @@ def test_a_conversation_opens_again_in_another_language(host: Host) -> None:
     held = conversation(host, NATO)
     again = follow_link(host, f"open?conversation={held.token}", Conversation(), Texts("ru"))
     assert again.token == held.token
-    assert "Копировать с источником" in again.turns[0].shown[1]
+    assert ">Копировать<" in again.turns[0].shown[1]
 
 
 def test_what_was_longest_untouched_is_forgotten_first() -> None:
@@ -283,3 +285,31 @@ def test_filters_count_what_there_is(assistant: Assistant) -> None:
     named = [one for one in assistant.index.statements if one.speaker]
     assert sum(counts.values()) == len(named)
     assert assistant.outlet_counts == {"themoscowtimes.com": 1}
+
+
+@pytest.mark.parametrize(
+    ("question", "understood"),
+    [
+        ("Where will the talks be held?", "Searched the articles"),
+        ("Did Lavrov say he would resign?", "What Sergey Lavrov said about “he would resign”"),
+    ],
+)
+def test_the_line_below_a_question_adds_to_it(host: Host, question: str, understood: str) -> None:
+    (turn,) = conversation(host, question).turns
+    assert f'class="understood" dir="auto">{understood}<' in turn.shown[1]
+
+
+def test_the_words_of_several_people_stand_below_their_names(host: Host) -> None:
+    (turn,) = conversation(host, "Compare what Lavrov and Sullivan said about Ukraine").turns
+    sides = turn.shown[1].split('<section class="side">')[1:]
+    names = ("Sergey Lavrov", "John Sullivan")
+    for side, name in zip(sides, names, strict=True):
+        assert side.startswith(f'<h3 class="label" dir="auto">{name}</h3>')
+        said = re.findall(r'class="who" dir="auto">([^<]+)<', side.split("</ol>")[0])
+        assert set(said) == {name}
+
+
+def test_a_run_over_other_articles_says_so() -> None:
+    told = describe_progress(Progress("done", "a.jsonl", total=3, missing=2))
+    assert told.startswith("a.jsonl: all 3 questions asked. Not in this collection, ")
+    assert "Not in" not in describe_progress(Progress("done", "a.jsonl", total=3))

@@ -48,7 +48,7 @@ def find_files(path: Path, *, skip: Callable[[Path], bool] = lambda _: False) ->
     if not path.is_dir():
         raise CorpusError(
             f"{path}: no such file or folder",
-            hint="put articles into a folder, and give the folder's path",
+            hint="give the folder or the file with your articles: --corpus PATH",
         )
     files = sorted(_walk(path, skip), key=lambda file: file.relative_to(path).as_posix())
     return _sort_out(path, files)

@@ -12,12 +12,12 @@ from rag.collection.holdings import Holdings
 from rag.collection.talk import MOST_QUESTIONS, describe_extent, suggest_questions
 from rag.language.english.calendar_words import DAY_WORDS
 from rag.language.english.nationalities import NATIONALITIES
-from rag.language.english.stop_words import STOP_WORDS
+from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.names.folding import fold
 from rag.names.people import surname
 from rag.notice import Counted, Notice, Part, joined
 from rag.records import Answer, AnswerKind, Facet, FacetKind, Filters, Query, Status
-from rag.suggest.topic_words import NOUN_OR_VERB
+from rag.suggest.topic_words import NOUN_OR_VERB, OUTLETS
 
 _TOPICS, _SPEAKERS, _NEWEST = 12, 8, 5
 _OUTLETS = 20
@@ -120,11 +120,13 @@ def _list_topics(holdings: Holdings) -> list[Facet]:
 def _can_be_topic(text: str, people: set[str]) -> bool:
     """Whether a text can be a topic.
 
-    It has over two letters, is no stop word, day or adjective of a nation, and has no name of a
-    speaker. A name and a word that may be a verb ("Jeddah point") were probably a subject and its
-    verb.
+    It has over two letters, is no stop word, day, outlet or adjective of a nation, and has no name
+    of a speaker. A name and a word that may be a verb ("Jeddah point") were probably a subject and
+    its verb.
     """
-    if len(text) <= 2 or text.lower() in STOP_WORDS | DAY_WORDS | NATIONALITIES:
+    if len(text) <= 2 or text in OUTLETS:
+        return False
+    if text.lower() in STOP_WORDS | ASKING_WORDS | DAY_WORDS | NATIONALITIES:
         return False
     *before, last = text.split()
     if before and before[-1][:1].isupper() and last in NOUN_OR_VERB:

@@ -66,20 +66,23 @@ def build(  # noqa: PLR0913  # each is an option of the command
         ),
     ] = None,
     per_shard: Annotated[
-        int, typer.Option("--per-shard", help="Articles of a shard, about.", min=1)
+        int, typer.Option("--per-shard", help="Articles per shard, approximately.", min=1)
     ] = _PER_SHARD,
     actors: Annotated[
         int | None,
         typer.Option(
             "--actors",
-            help="How many processes of the cluster compute at most.",
+            help="Maximum number of processes of the cluster.",
             show_default="as many as fit",
             min=1,
         ),
     ] = None,
-    actor_cpus: Annotated[int, typer.Option("--actor-cpus", help="CPUs of each.", min=1)] = 1,
+    actor_cpus: Annotated[
+        int, typer.Option("--actor-cpus", help="CPUs of each process.", min=1)
+    ] = 1,
     actor_gpus: Annotated[
-        float, typer.Option("--actor-gpus", help="GPUs of each; 0.5 lets two share one.", min=0)
+        float,
+        typer.Option("--actor-gpus", help="GPUs of each process; 0.5 lets two share one.", min=0),
     ] = 0.0,
     as_json: JsonOption = False,
 ) -> None:

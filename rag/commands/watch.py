@@ -37,7 +37,7 @@ def watch(corpus: Path, index: Path, build: Callable[[], None]) -> None:
     if not corpus.exists():
         raise CorpusError(
             f"{corpus}: no such file or folder",
-            hint="put articles into a folder, and give the folder's path",
+            hint="give the folder or the file with your articles: --corpus PATH",
         )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     building = False

@@ -28,8 +28,6 @@ class ArticleIds:
             return self._articles[self.id_of(article_id)]
         except KeyError:
             raise QuestionError(
-                Notice("no article of the index has the id {id}", id=article_id),
-                hint=Notice(
-                    "an article's id is its path in the folder of articles; a search shows the ids"
-                ),
+                Notice("no article has the id {id}", id=article_id),
+                hint=Notice("it may have been removed or renamed; a search shows the ids"),
             ) from None

@@ -13,6 +13,7 @@ from rag.suggest.topics import find_topics
 
 _SPEAKERS = 3  # most quoted people who are asked about
 _TRIES = 4  # topics tried for each of them
+_CUT = ("...", "…")  # the end of a title that its outlet has shortened
 _AGAIN = 1.0  # a topic's bonus for each further statement on it
 
 
@@ -33,7 +34,7 @@ def suggest_examples(index: AnsweringIndex) -> list[str]:
                 asked_topics.add(topic)
                 questions.append(question)
                 break
-    for title in titles[:1]:
+    for title in [title for title in titles if not title.endswith(_CUT)][:1]:
         question = f"When was “{title}” published?"
         if index.ask(question).status is Status.ANSWERED:
             questions.append(question)

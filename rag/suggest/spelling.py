@@ -43,7 +43,7 @@ def write_phrase(article: Article, inside: Sequence[Token], *, begins: bool) -> 
     ):
         return None  # a date line, "Tokyo (CNN)", or a verb: "Imagine music"
     if begins and not _is_name(article, inside):
-        return small
+        return None if first.low in GIVEN_NAMES else small
     if len(inside) == 1:
         return complete_name(article, text)
     owned = any(word.low == "'s" for word in inside)

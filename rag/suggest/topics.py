@@ -103,6 +103,8 @@ def _place(words: Sequence[Token], phrase: NounPhrase, statement: Statement) -> 
     earlier = words[phrase.first - 2].low if before.text in {'"', "“"} and phrase.first > 1 else ""
     if {before.low, earlier} & {"as", *BE} and words[phrase.first].low == "the":
         return None  # "This is the end of the war" is said about something else
+    if before.low in {"which", "whom"}:
+        return None  # "in which the economy cools": the last word may be its verb
     begins = phrase.first - 1 == last or before.text in {'"', "“", "'", "‘", ".", "?", "!", ":"}
     begins = begins or (before.low == "that" and phrase.first - 2 == last)
     return Place.SUBJECT if begins and phrase.verb_follows else Place.INSIDE

@@ -175,7 +175,7 @@ def _show_conversations(say: Texts) -> Html:
     buttons = (
         element("button", say("New conversation"), type="button", class_="anew"),
         element("button", say("Undo the deletion"), type="button", class_="undelete"),
-        element("button", say("Delete all conversations"), type="button", class_="forget"),
+        element("button", say("Delete all"), type="button", class_="forget"),
     )
     return element(
         "dialog",

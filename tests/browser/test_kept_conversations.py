@@ -110,7 +110,7 @@ def test_conversations_are_listed_renamed_deleted_exported_and_forgotten(page: P
     names.last.press("Enter")
     expect_questions(page, SULLIVAN)
     open_list(page)
-    page.get_by_role("button", name="Delete all conversations").click()
+    page.get_by_role("button", name="Delete all").click()
     expect(page.get_by_text("No conversation yet.")).to_be_visible()
     assert page.evaluate("localStorage.length") == 0
     page.keyboard.press("Escape")

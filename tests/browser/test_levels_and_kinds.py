@@ -92,13 +92,13 @@ def test_a_passage_that_is_no_quotation_is_copied_as_what_it_is(page: Page) -> N
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, UNSURE)
     card = latest(page).locator(".quote.told").first
-    card.get_by_role("button", name="Copy excerpt with citation", exact=True).click()
+    card.get_by_role("button", name="Copy with citation", exact=True).click()
     expect(card.get_by_role("status").first).to_have_text("Copied")
     text = page.evaluate("navigator.clipboard.readText()")
     assert "(closest found, may not answer; paraphrased by the article: " in text
     ask(page, NATO)
     told = latest(page).locator(".quote.told").first
-    told.get_by_role("button", name="Copy excerpt with citation, as Markdown").click()
+    told.get_by_role("button", name="Copy with citation, as Markdown").click()
     expect(told.get_by_role("status").first).to_have_text("Copied")
     lines = page.evaluate("navigator.clipboard.readText()").splitlines()
     assert lines[0].startswith("> Russia is not seeking war")
@@ -107,7 +107,7 @@ def test_a_passage_that_is_no_quotation_is_copied_as_what_it_is(page: Page) -> N
         "> — *paraphrased by the article:* Sergei Lavrov, “Russia Not to Blame if War Breaks Out, "
         "Lavrov Says”, themoscowtimes.com, 28 January 2022, <https://www.themoscowtimes.com/"
     )
-    told.get_by_role("button", name="Copy excerpt with citation, as reference").click()
+    told.get_by_role("button", name="Copy with citation, as reference").click()
     expect(told.get_by_role("status").last).to_have_text("Copied")
     text = page.evaluate("navigator.clipboard.readText()")
     assert "[paraphrased by the article] Sergei Lavrov, paraphrased in " in text

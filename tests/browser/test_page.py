@@ -40,7 +40,7 @@ def test_an_answer_names_its_speaker_its_date_and_its_words_and_leads_to_them(pa
     expect(quote.locator(".who")).to_have_text("Sergey Lavrov")
     expect(quote.locator(".approximate")).to_have_text("not dated; mentions 11 March 2025")
     expect(quote).to_contain_text("including peacekeepers, is a threat to Russia")
-    quote.get_by_role("button", name="Copy quote with citation", exact=True).press("Enter")
+    quote.get_by_role("button", name="Copy with citation", exact=True).press("Enter")
     expect(quote.get_by_role("status")).to_have_text("Copied")
     heard = page.locator("#heard")
     expect(heard).to_have_text(re.compile("^Excerpts: 1; Sergey Lavrov; not dated.*he said.$"))

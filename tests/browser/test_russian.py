@@ -158,7 +158,7 @@ PAGES = {
     "/timeline?speaker=Lavrov&from=2025-01-01&until=2022-01-01": "позже, чем в поле «По»",
     "/article?id=000_da556442ba3b8b22.txt&cite=461-555&cite=1200-1300": "Файл:",
     "/article?id=000_da556442ba3b8b22.txt&cite=x": "Такого места в этой статье нет: cite=x.",
-    "/article?id=none": "Такой статьи в индексе нет: none.",
+    "/article?id=none": "Такой статьи нет: none.",
     "/conversation?id=none": "Эта беседа больше не хранится.",
     "/articles": "Сначала новые",
     "/articles?from=2025-01-01&until=2022-01-01": "позже, чем в поле «По»",

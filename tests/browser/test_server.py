@@ -45,7 +45,7 @@ def test_an_article_that_is_not_there_is_not_found(address: str, query: str) -> 
     with pytest.raises(HTTPError) as caught:
         urlopen(f"{address}/article?{query}")  # noqa: S310
     assert caught.value.code == 404
-    assert b"There is no such page" in caught.value.read()
+    assert b"Page not found" in caught.value.read()
 
 
 def test_the_first_page_runs_nothing_inline(address: str) -> None:

@@ -251,10 +251,10 @@ def test_a_passage_is_copied_as_what_it_is(browser: Browser, hostile: Assistant)
         turn = ask(page, NATO)
         retold = turn.locator(".quote").filter(has_text="paraphrased by the article").last
         quoted = turn.locator(".quote").filter(has_text="quotation").first
-        expect(quoted.get_by_role("button", name="Copy quote with citation")).to_be_visible()
+        expect(quoted.get_by_role("button", name="Copy with citation")).to_be_visible()
         clipboard = "navigator.clipboard.readText()"
         for name, words in {
-            "Copy excerpt with citation": "(paraphrased by the article: Sergei Lavrov, “Russia Not",
+            "Copy with citation": "(paraphrased by the article: Sergei Lavrov, “Russia Not",
             "as Markdown": "> — *paraphrased by the article:* Sergei Lavrov",
             "as reference": "[paraphrased by the article] Sergei Lavrov, paraphrased in “Russia",
         }.items():

@@ -29,7 +29,8 @@ def find_published(index: Path) -> Path:
         return folder
     if not list_generations(index) and not os.path.lexists(index / CURRENT):
         raise IndexMissing(
-            f"{index}: no index here", hint="build one from your articles: python -m rag build"
+            f"{index}: no index here",
+            hint=f"build it from your articles: python -m rag build --corpus PATH --index {index}",
         )
     # the content is not shown: it may be another file's
     raise IndexDamaged(f"{index / CURRENT}: names no generation", hint=REBUILD)

@@ -116,7 +116,7 @@ class Spellings:
                 counts[speaker.name if speaker else name] += sum(
                     self._counts[spelling] for spelling in spellings
                 )
-        return counts
+        return dict(sorted(counts.items(), key=lambda item: -item[1]))
 
     def _of(self, name: str, candidates: Collection[str]) -> Speaker | None:
         """One speaker for the candidates that a name can mean."""

@@ -40,8 +40,8 @@ def make_add_page(files: Sequence[Upload], page: int, indexed: InIndex, visit: V
     say = visit.say
     heading = say("Add articles")
     lead = say(
-        "Files are read at once and added to the collection, where everyone who uses this "
-        "server finds them."
+        "Files are added to the collection as soon as they are read, for everyone who uses this "
+        "server."
     )
     main = element(
         "main",

@@ -91,8 +91,7 @@ def write_reference(
 
 def show_copy_buttons(citation: Citation, say: Texts, *, closest: bool = False) -> Html:
     """Buttons that copy the words in each style, by page.js."""
-    is_quotation = citation.kind is CitationKind.DIRECT and not closest
-    label = say("Copy quote with citation" if is_quotation else "Copy excerpt with citation")
+    label = say("Copy with citation")
     styles = (
         (say("as Markdown"), write_markdown(citation, say, closest=closest)),
         (say("as reference"), write_reference(citation, say, date.today(), closest=closest)),

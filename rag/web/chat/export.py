@@ -81,7 +81,8 @@ def _write_conversation(conversation: Conversation, say: Texts) -> str:
             parts.append(_write_notice("No answer this time", turn.outcome.message, say))
         else:
             answered = turn.outcome
-            parts.append(f"*{as_text(describe_query(answered.query, say, answered.filters))}*")
+            understood = describe_query(answered.query, say, answered.filters, turn.asked.question)
+            parts.append(f"*{as_text(understood)}*")
             parts += _answer_parts(answered.query, answered.answer, say)
     text = "\n\n".join(parts) + "\n"
     return text.encode("utf-8", "replace").decode("utf-8")  # a question may hold half a character

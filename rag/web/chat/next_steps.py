@@ -9,6 +9,7 @@ from rag.rendering.markup import NOTHING, Html, element
 from rag.translation.texts import Texts
 from rag.web.chat.exchange import Answered, Asked
 from rag.web.chat.links import link_to_question
+from rag.web.chat.understood import quote_clause
 from rag.web.pages.timeline_page import make_timeline_address
 
 SAVED_AS = {"html": "HTML", "markdown": "Markdown", "json": "JSON"}
@@ -73,8 +74,9 @@ def _step(label: str, words: str, lang: str | None = None) -> Html:
 def _suggest_speakers(query: Query, plain: Asked, say: Texts) -> list[Html]:
     if query.kind is not QuestionKind.STATEMENT or not query.topic or not query.spellings:
         return []
-    label = say("Who else said something about {topic}?", topic=query.topic)
-    return [_step(label, link_to_question(f"Who else said something about {query.topic}?", plain))]
+    topic = quote_clause(query.topic)
+    label = say("Who else said something about {topic}?", topic=topic)
+    return [_step(label, link_to_question(f"Who else said something about {topic}?", plain))]
 
 
 def _suggest_timeline(query: Query, say: Texts) -> list[Html]:
@@ -82,6 +84,6 @@ def _suggest_timeline(query: Query, say: Texts) -> list[Html]:
     if not of_words or not query.speaker or not query.spellings:
         return []
     form = "{speaker} on {topic} over time" if query.topic else "{speaker} over time"
-    label = say(form, speaker=query.speaker, topic=query.topic)
+    label = say(form, speaker=query.speaker, topic=quote_clause(query.topic))
     address = make_timeline_address(query.speaker, query.topic, say)
     return [element("a", label, href=address, class_="over-time", dir="auto")]

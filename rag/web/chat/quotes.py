@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from rag.answer.compose import find_kind
-from rag.records import Answer, Citation, CitationKind, Status
+from rag.records import Answer, Citation, CitationKind, Query, QuestionKind, Status
 from rag.rendering.dateline import show_day
 from rag.rendering.markup import NOTHING, Html, element, joined, safe
 from rag.translation.texts import Texts
@@ -14,13 +14,20 @@ from rag.web.chat.copying import describe_kind, show_copy_buttons
 from rag.web.chat.sources import make_quote_id, make_source_id
 
 
-def show_quotes(
-    turn: int, names: Mapping[str, str], answer: Answer, say: Texts, *, copied: bool = True
+def show_quotes(  # noqa: PLR0913
+    turn: int,
+    query: Query,
+    names: Mapping[str, str],
+    answer: Answer,
+    say: Texts,
+    *,
+    copied: bool = True,
 ) -> Html:
     """The cards of an answer in order; `copied` adds buttons to copy them.
 
-    `names` has one name for all spellings of a speaker. A date line has no card, because the text
-    of the answer has it.
+    If the words of several people were asked for, each has a list below their name. `names` has
+    one name for all spellings of a speaker. A date line has no card, because the text of the answer
+    has it.
     """
     is_closest = answer.status is Status.UNSURE
     cited = [
@@ -28,8 +35,8 @@ def show_quotes(
         for citation in answer.citations
         if citation.end or citation.kind is CitationKind.HEADLINE
     ]
-    cards = [
-        _show_card(
+    cards = {
+        citation.number: _show_card(
             turn,
             citation,
             names.get(citation.speaker or "", citation.speaker),
@@ -38,8 +45,33 @@ def show_quotes(
             closest=is_closest,
         )
         for citation in cited
+    }
+    sides = [] if is_closest or query.kind is QuestionKind.CHANGE else _part_sides(query, cited)
+    if len(sides) < 2:
+        return element("ol", *cards.values(), class_="quotes") if cards else NOTHING
+    return joined(
+        *(
+            element(
+                "section",
+                element("h3", name, class_="label", dir="auto"),
+                element("ol", *(cards[number] for number in numbers), class_="quotes"),
+                class_="side",
+            )
+            for name, numbers in sides
+        )
+    )
+
+
+def _part_sides(query: Query, cited: Sequence[Citation]) -> list[tuple[str, list[int]]]:
+    """The people asked about with the numbers of their words; none if words are nobody's."""
+    people = [(speaker.name, speaker.spellings) for speaker in query.each]
+    people = people or [(part.speaker or "", part.spellings) for part in query.parts]
+    sides = [
+        (name, [citation.number for citation in cited if citation.speaker in spellings])
+        for name, spellings in people
     ]
-    return element("ol", *cards, class_="quotes") if cards else NOTHING
+    is_whole = sum(len(numbers) for _, numbers in sides) == len(cited)
+    return [side for side in sides if side[1]] if is_whole else []
 
 
 def show_marker(turn: int, number: int, say: Texts) -> Html:
@@ -63,7 +95,9 @@ def _show_card(  # noqa: PLR0913
     who = "who" if is_by_somebody else "who of-article"
     in_article = "in-article" if closest else "in-article beside"
     about = (
-        element("span", speaker or citation.title, class_=who, dir="auto"),
+        element("span", speaker or citation.title, class_=who, dir="auto")
+        if kind is not CitationKind.HEADLINE or is_by_somebody  # the words are the title
+        else "",
         show_day(citation.date, citation.approximate_date, say),
         element("span", citation.outlet, class_="outlet", dir="auto") if citation.outlet else "",
         element("span", describe_kind(citation, say), class_="how"),

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from rag.answer.compose import find_kind
 from rag.records import Article, ArticleReference, Citation, CitationKind
 from rag.rendering.dateline import show_day
-from rag.rendering.markup import NOTHING, Html, element, joined, link
+from rag.rendering.markup import NOTHING, Html, element, link
 from rag.translation.texts import ENGLISH, Texts
 from rag.web.pages.cited_spans import write_span
 from rag.web.pages.highlights import Highlight, choose_excerpts, highlight_paragraph
@@ -167,12 +167,14 @@ def show_step_buttons(say: Texts) -> Html:
 
 
 def _show_excerpt(article: Article, marks: Sequence[Highlight]) -> Html:
-    gap = element("p", "…", class_="gap")
-    runs = [
-        joined(*(highlight_paragraph(article, where, marks) for where in run))
-        for run in choose_excerpts(article, marks)
-    ]
-    return element("div", joined(*runs, by=gap), class_="excerpt") if runs else NOTHING
+    runs = choose_excerpts(article, marks)
+    shown: list[Html] = []
+    for before, run in zip([None, *runs], runs, strict=False):
+        is_told = before and (before[-1].goes_on_after or run[0].goes_on_before)
+        if before and not is_told:
+            shown.append(element("p", "…", class_="gap"))
+        shown += [highlight_paragraph(article, where, marks) for where in run]
+    return element("div", *shown, class_="excerpt") if shown else NOTHING
 
 
 def _highlight(turn: int, citation: Citation, say: Texts) -> Highlight:

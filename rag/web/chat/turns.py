@@ -101,7 +101,7 @@ def _show_answer(turn: Turn, answered: Answered, say: Texts, *, alone: bool = Fa
             _show_doubt(answer, say),
             writing,
             element("h3", say("Closest excerpts"), class_="label"),
-            show_quotes(number, answered.names, answer, say, copied=not alone),
+            show_quotes(number, answered.query, answered.names, answer, say, copied=not alone),
         )
     plain = Asked("", outlet=asked.outlet, first=asked.first, last=asked.last)
     browsed = list_facets(answer, plain, say, alone=alone)
@@ -111,7 +111,10 @@ def _show_answer(turn: Turn, answered: Answered, say: Texts, *, alone: bool = Fa
             list_titles(number, answered.query, answer.citations, say, alone=alone),
         )
     else:
-        evidence = (show_quotes(number, answered.names, answer, say, copied=not alone), browsed)
+        evidence = (
+            show_quotes(number, answered.query, answered.names, answer, say, copied=not alone),
+            browsed,
+        )
     return joined(
         writing,
         _show_own_words(number, answer, say),
@@ -169,7 +172,7 @@ def _show_understanding(turn: Turn, answered: Answered, say: Texts) -> Html:
         "div",
         element(
             "span",
-            describe_query(answered.query, say, answered.filters),
+            describe_query(answered.query, say, answered.filters, turn.asked.question),
             class_="understood",
             dir="auto",
         ),

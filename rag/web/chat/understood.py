@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
@@ -14,34 +15,43 @@ from rag.web.chat.exchange import Asked
 from rag.web.chat.links import find_days
 from rag.web.fields import show_field
 
+_CLAUSE = re.compile(r"(?:he|she|they|it|we|i|there|that|whether|if)\s", re.IGNORECASE)
 
-def describe_query(query: Query, say: Texts, asked: Filters = NO_FILTERS) -> str:
+
+def describe_query(
+    query: Query, say: Texts, asked: Filters = NO_FILTERS, question: str = ""
+) -> str:
     """Describe what was searched for: whose words, about what, of which outlet and days.
 
-    `asked` are the reader's filters, which are shown separately.
+    `asked` are the reader's filters, which are shown separately. What was searched for is not
+    repeated if it is the `question`, which stands above.
     """
     if query.parts:
-        return "; ".join(describe_query(part, say, asked) for part in query.parts)
+        return " · ".join(describe_query(part, say, asked) for part in query.parts)
     days = find_days(query)
     outlet = query.filters.outlet if query.filters.outlet != asked.outlet else None
+    first = days.first if days.first != asked.dates.first else None
+    last = days.last if days.last != asked.dates.last else None
     parts = [
-        _describe_search(query, say),
+        _describe_search(query, say, question),
         say("in {outlet}", outlet=outlet) if outlet else "",
-        say("from {day}", day=say.day(days.first)) if days.first else "",
-        say("until {day}", day=say.day(days.last)) if days.last else "",
+        say("from {day}", day=say.day(first)) if first else "",
+        say("until {day}", day=say.day(last)) if last else "",
     ]
     return ", ".join(part for part in parts if part)
 
 
-def _describe_search(query: Query, say: Texts) -> str:
+def _describe_search(query: Query, say: Texts, question: str) -> str:
     match query.kind:
         case QuestionKind.PUBLISHED:
             return say("When or where an article was published")
         case QuestionKind.FACT:
+            if query.searched_for.casefold() == question.strip().casefold():
+                return say("Searched the articles")
             return say("Searched for: {question}", question=query.searched_for)
         case QuestionKind.COLLECTION | QuestionKind.TALK:
             return _describe_request(query, say)
-    who, topic = query.speaker or "", query.topic
+    who, topic = query.speaker or "", quote_clause(query.topic)
     if query.kind is QuestionKind.CHANGE and who:
         form = (
             "What {speaker} said about {topic} over time"
@@ -53,6 +63,11 @@ def _describe_search(query: Query, say: Texts) -> str:
     else:
         form = "What anyone said about {topic}" if topic else "What anyone said"
     return say(form, speaker=who, topic=topic)
+
+
+def quote_clause(topic: str) -> str:
+    """A topic for a sentence: in quotation marks if it is a clause, as of "say he would go"."""
+    return f"“{topic}”" if _CLAUSE.match(topic) else topic
 
 
 def _describe_request(query: Query, say: Texts) -> str:

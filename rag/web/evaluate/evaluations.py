@@ -61,6 +61,7 @@ class Progress:
     done: int = 0
     total: int = 0
     rate: float = 0.0  # questions a second; 0: not known yet
+    missing: int = 0  # articles that the file names and the index does not have
     message: str = ""  # of a failure
     hint: str = ""
 
@@ -172,8 +173,8 @@ class Evaluations:
             run = describe(file, assistant, self.places.index, self._settings)
             folder = choose_folder(run, self.places.runs, None)
             self._progress = replace(self._progress, run=folder.name)
-            evaluate(file, assistant, run, folder, progress=tell)
-            self._progress = replace(self._progress, state="done")
+            done = evaluate(file, assistant, run, folder, progress=tell)
+            self._progress = replace(self._progress, state="done", missing=len(done.missing))
         except _Stopped:
             self._progress = replace(self._progress, state="stopped")
         except RagError as error:

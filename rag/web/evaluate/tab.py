@@ -49,7 +49,8 @@ def describe_progress(progress: Progress, say: Texts = ENGLISH) -> str:
             )
             return f"{counted}{_describe_speed(progress, say)}"
         case "done":
-            return say("{file}: all {total:,} questions asked.", file=file, total=total)
+            asked = say("{file}: all {total:,} questions asked.", file=file, total=total)
+            return f"{asked} {_describe_missing(progress, say)}".rstrip()
         case "stopped":
             return say(
                 "Stopped after {done:,} of {total}. Run {file} again to continue from there.",
@@ -63,6 +64,17 @@ def describe_progress(progress: Progress, say: Texts = ENGLISH) -> str:
             )
         case _:
             return ""
+
+
+def _describe_missing(progress: Progress, say: Texts) -> str:
+    """Why many answers may be wrong: the questions may be about other articles."""
+    if not progress.missing:
+        return ""
+    return say(
+        "Not in this collection, and therefore not found: {count:,} of the articles that the file "
+        "names.",
+        count=progress.missing,
+    )
 
 
 def name_run(run: Run, say: Texts = ENGLISH) -> str:

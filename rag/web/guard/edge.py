@@ -125,7 +125,7 @@ class Served:
             raise Problem(
                 404,
                 Notice("there is nothing at this address"),
-                hint=Notice("the page is at /, the API at /api/v1"),
+                hint=Notice("check the address, or start at /; the API is at /api/v1"),
             )
         await self._app(scope, receive, send)
 

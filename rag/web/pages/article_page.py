@@ -114,7 +114,7 @@ def _list_places(article: Article, copies: Sequence[Article], say: Texts) -> Htm
 def make_error_page(message: str, hint: str, visit: Visit, *, there: bool = False) -> Html:
     """A page that says what is wrong; `there`: the page exists, or may exist."""
     say = visit.say
-    heading = say("This page cannot be shown" if there else "There is no such page")
+    heading = say("This page cannot be shown" if there else "Page not found")
     main = element(
         "main",
         element("h1", heading),

@@ -315,7 +315,7 @@ function furnish() {
   });
   // What Gradio says of an answer under way, in English whatever the language.
   document.querySelectorAll("#conversation .pending[aria-label]").forEach((pending) => {
-    pending.setAttribute("aria-label", say("Searching the articles …"));
+    pending.setAttribute("aria-label", say("Searching …"));
     const said = pending.querySelector(".sr-only");
     if (said?.textContent) said.textContent = "";
   });
@@ -334,7 +334,7 @@ function furnish() {
     button.setAttribute("aria-expanded", "false");
   });
   const waiting = document.querySelector('#question [data-testid="block-info"]');
-  if (waiting) waiting.dataset.waiting = say("Searching the articles …");
+  if (waiting) waiting.dataset.waiting = say("Searching …");
   // No autofocus attribute: a browser would scroll to the box, past what the page begins with.
   if (!greeted && box()) {
     greeted = true;

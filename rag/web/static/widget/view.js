@@ -185,6 +185,7 @@ class View {
   #quote(one, unsure) {
     const { texts } = this;
     const isQuoted = one.kind === "direct" || one.kind === "mixed";
+    const who = one.name ?? one.speaker;
     const place = make("div.place", { hidden: true });
     const toggle =
       one.end &&
@@ -199,7 +200,7 @@ class View {
       { tabindex: -1 },
       make(
         "div.about",
-        make("span.who", one.name ?? one.speaker ?? one.title),
+        who && make("span.who", who),
         this.#day(one),
         one.outlet && make("span", one.outlet),
         make("i", this.#how(one)),
@@ -210,17 +211,16 @@ class View {
         this.#link(`[${one.number}] ${one.title}`, this.address(one)),
         toggle,
       ),
-      make("div.ways.copies", this.#copies(one, unsure)),
+      make("div.ways.copies", this.#copies(one)),
       place,
     );
   }
 
   // Buttons that copy the words with what they are and where they stand, in three styles
-  #copies({ kind, copies, number }, unsure) {
+  #copies({ copies, number }) {
     const { texts } = this;
-    const isQuotation = kind === "direct" && !unsure;
     const labels = {
-      plain: isQuotation ? texts.copyQuote : texts.copyPassage,
+      plain: texts.copy,
       markdown: texts.asMarkdown,
       reference: texts.asReference,
     };
