@@ -27,9 +27,12 @@ IDA, BOTH = ("Ida Falk",), ("Ida Falk", "Tom Lund")
         # several people
         ("By Ida Falk and Tom Lund", BOTH),
         ("Ida Falk, Tom Lund", BOTH),
+        ("['Ida Falk', 'Tom Lund']", BOTH),
+        ('["Ida Falk", "Tom Lund"]', BOTH),
         ("Ida Falk & Tom Lund", BOTH),
         ("Ida Falk; Tom Lund", BOTH),
         ("Ida Falk with Tom Lund", BOTH),
+        ("Ngũgĩ wa Thiong'o and Fatima al-Rashid", ("Ngũgĩ wa Thiong'o", "Fatima al-Rashid")),
         ("Ida Falk, Tom Lund, and Mia Berg", (*BOTH, "Mia Berg")),
         ("Falk, Ida; Lund, Tom", BOTH),
         ("Falk, Ida", IDA),

@@ -72,6 +72,12 @@ def test_a_line_that_is_more_than_a_name_signs_nothing(line: str) -> None:
         "A statement by Gov. Jane Roe:",
         "Statement from Jane Roe, mayor of Brusk:",
         "Here is what Jane Roe wrote on Friday:",
+        "Here's what Mayor Jane Roe had to say about it:",
+        "And here is how the mayor, Jane Roe, put it:",
+        "And this is the mayor, Jane Roe:",
+        "Its mayor, Jane Roe:",
+        "Bob Kerr closed with a line from his predecessor, Jane Roe:",
+        "Bob Kerr read out a letter by Jane Roe, a poet:",
         "Here is Jane Roe's full statement:",
         "Mayor Jane Roe's answer:",
         "From the desk of Jane Roe, VP Analyst, Northway:",
@@ -90,9 +96,21 @@ def test_who_is_named_before_a_colon_says_the_next_paragraph(introduction: str) 
     assert said(text) == [(text, "Jane Roe")]
 
 
+def test_what_somebody_recalls_is_not_theirs() -> None:
+    text = "Bob Kerr recalled the words of his father: “Never sell a boat in winter.”"
+    assert said(text) == [(text, None)]
+    text = "Bob Kerr wrote in a statement from his office: “Never sell a boat in winter.”"
+    assert said(text) == [(text, "Bob Kerr")]
+
+
 @pytest.mark.parametrize(
     "introduction",
-    ["From Northway:", "The rules of the House:", "A statement from the office of the mayor:"],
+    [
+        "From Northway:",
+        "From his last letter to his sister, Jane Roe:",
+        "The rules of the House:",
+        "A statement from the office of the mayor:",
+    ],
 )
 def test_a_colon_behind_no_person_gives_no_name(introduction: str) -> None:
     assert {speaker for _, speaker in said(f"{introduction}\n\n{QUOTED}")} == {None}
@@ -108,6 +126,8 @@ def test_a_colon_behind_no_person_gives_no_name(introduction: str) -> None:
         "Kerr smiled broadly at the cameras.",
         "Asked about it, Kerr smiled.",
         "He shrugged.",
+        "Her rival, Bob Kerr, was not amused.",
+        "Her rival Bob Kerr was not amused.",
     ],
 )
 @pytest.mark.parametrize("words", ["“We are nearly there.”", "“No way.”"])
@@ -127,6 +147,7 @@ def test_they_may_stand_in_a_paragraph_of_their_own() -> None:
         "Kerr and Lindqvist laughed.",
         "Then Kerr and Lindqvist left.",
         "The crowd laughed.",
+        "Fans adore striker Bob Kerr.",
         "Nobody laughed.",
         "It rained.",
     ],

@@ -63,6 +63,7 @@ ATTRIBUTIONS = [
     "Le lun. 6 mai 2024 à 10:00, Tom Lund <t@x.example> a écrit :",
     "El lun, 6 may 2024 a las 10:00, Tom Lund (<t@x.example>) escribió:",
     "Il giorno lun 6 mag 2024 alle ore 10:00 Tom Lund <t@x.example> ha scritto:",
+    "W dniu 06.05.2024 o 10:00, Tom Lund pisze:",
     "Op ma 6 mei 2024 om 10:00 schreef Tom Lund <t@x.example>:",
     "Den mån 6 maj 2024 kl 10:00 skrev Tom Lund <t@x.example>:",
     "man. 6. maj 2024 kl. 10.00 skrev Tom Lund <t@x.example>:",

@@ -28,7 +28,10 @@ def speakers(text: str) -> list[str | None]:
         ("William D. “Hank” Roe", "William D. Roe"),
         ("Sen. Bernard “Bernie” Roe", "Bernard Roe"),
         ("Thomas “Tip” van der Berg", "Thomas van der Berg"),
+        ("Maria “Mac” dela Rosa", "Maria dela Rosa"),
         ('William "Bill" O’Brien', "William O’Brien"),
+        ("Thelonius “T.J.” Marsh", "Thelonius Marsh"),
+        ("Robert (“Bob”) St. Clair", "Robert St. Clair"),
         ("Coach Glenn “Doc” Rivers", "Glenn Rivers"),
     ],
 )
@@ -70,6 +73,7 @@ def test_a_quotation_or_a_bracket_beside_a_name_is_no_nickname(text: str) -> Non
         "Then-33-year-old",
         "Mother-of-two",
         "Octogenarian",
+        "30-something barman",
         "34-year-old fisherman",
     ],
 )
@@ -221,3 +225,54 @@ def test_a_place_that_opens_a_sentence_is_no_given_name(sentence: str, speaker: 
 
 def test_an_age_makes_no_plural() -> None:
     assert speakers("The 31-year-old striker from Brusk helped Atlanta claim the cup.") == []
+
+
+@pytest.mark.parametrize("name", ["Omar al-Rashid", "Fatima el-Sayed", "Bo d’Angelo"])
+@pytest.mark.parametrize(
+    "sentence", ["“It hurts,” said {}, 22.", "Mayor-elect {} said it hurt.", "Minister {} said so."]
+)
+def test_a_family_name_may_begin_with_a_small_letter(name: str, sentence: str) -> None:
+    assert speakers(sentence.format(name)) == [name]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“It hurts,” said the road warden, Ueli Zgraggen.",
+        "“It hurts,” recalled the 63-year-old, Ueli Zgraggen.",
+        "“It hurts,” said his sister, Ueli Zgraggen (née Roth), 71.",
+        "“It hurts,” nods her neighbour, Ueli Zgraggen.",
+        "An 18-year-old, Ueli Zgraggen, said it hurt.",
+        "Her mother, 56-year-old Ueli Zgraggen, said it hurt.",
+        "The then mayor Ueli Zgraggen said it hurt.",
+        "“It hurts,” said a visibly shaken Ueli Zgraggen.",
+        "Ueli Zgraggen, a fisherman, fell. “It hurts,” Ueli said.",
+    ],
+)
+def test_who_is_described_before_being_named_has_that_name(sentence: str) -> None:
+    assert speakers(sentence) == ["Ueli Zgraggen"]
+
+
+@pytest.mark.parametrize("place", ["the head of the club, Real Madrid", "the report, Rain Watch"])
+def test_what_is_no_person_does_not_make_a_name_a_persons(place: str) -> None:
+    assert speakers(f"“We are done for today,” said {place}.") == [None]
+
+
+def test_a_deputy_who_is_named_is_no_other_deputy() -> None:
+    text = "Deputy minister Omar Zein left. “Hard to say,” said al-Roe's deputy, Huda Poe."
+    assert speakers(text) == ["Huda Poe"]
+
+
+def test_an_occupation_that_opens_a_sentence_is_no_part_of_a_name() -> None:
+    assert speakers("Drummer Aisha Bello said it was late.") == ["Aisha Bello"]
+
+
+def test_a_word_that_opens_a_sentence_is_no_part_of_a_name_that_stands_elsewhere() -> None:
+    text = "Brothers Adil Roe and Kamal Roe met. “We argued,” said Adil Roe."
+    assert speakers(text) == ["Adil Roe"]
+    text = "The council met Deputy Ní Riain. Aoife Ní Riain said it was late."
+    assert speakers(text) == ["Aoife Ní Riain"]
+
+
+def test_a_small_word_may_be_a_given_name_in_vietnamese() -> None:
+    assert speakers("Nguyen Van An said it was late.") == ["Nguyen Van An"]

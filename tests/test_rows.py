@@ -305,6 +305,14 @@ def test_a_quotation_keeps_the_name_that_signs_it(tmp_path: Path) -> None:
     assert row(tmp_path, text=text).text == "He left.\n\n“We stay.” — Tom Lund\n\nYes."
 
 
+def test_a_work_behind_the_name_that_signs_a_quotation_is_nobody(tmp_path: Path) -> None:
+    footer = "<footer>Tom Lund in <cite>The Bulletin</cite></footer>"
+    quote = f"<blockquote><p>“We stay.”</p>{footer}</blockquote>"
+    assert row(tmp_path, text=f"<p>He left.</p>{quote}").text == (
+        "He left.\n\n“We stay.” — Tom Lund in The Bulletin"
+    )
+
+
 def test_an_unclosed_script_hides_nothing(tmp_path: Path) -> None:
     text = "<p>Write <script> first.</p><p>It stays.</p>"
     assert row(tmp_path, text=text).text == "Write <script> first.\n\nIt stays."

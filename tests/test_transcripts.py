@@ -92,6 +92,10 @@ def speakers(text: str) -> list[str | None]:
         ["ANNA BELL", "KARL WICK", "MS. BELL", "MR. WICK", "BELL", "WICK"],
         ["Anna Bell - 12:01 PM", "Karl Wick – 0:31"] * 3,
         ["◆Anna Bell", "• Karl Wick"] * 3,
+        [">> ANNA BELL", ">>KARL WICK"] * 3,
+        ["**Anna Bell**", "3. Karl Wick"] * 3,
+        ["[5:02 PM] Anna Bell", "Minister for Ports (Deputy Karl Wick)"] * 3,
+        ["The Minister for Ports (Anna Bell) (Con)", "Mr Karl Wick (Brusk North) (Lab)"] * 3,
     ],
 )
 def test_a_party_a_role_a_time_or_a_direction_is_no_part_of_a_name(labels: list[str]) -> None:
@@ -99,13 +103,43 @@ def test_a_party_a_role_a_time_or_a_direction_is_no_part_of_a_name(labels: list[
     assert found == ["Anna Bell", "Karl Wick"] * (len(labels) // 2)
 
 
-@pytest.mark.parametrize("line", ["{} (00:{:02})", "{} 00:{:02}", "{} (00:{:02}):", "{}:"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{} (00:{:02})",
+        "{} 00:{:02}",
+        "{} | 00:{:02}",
+        "00:{1:02} {0}",
+        "{}  0:{:02} PM",
+        "{} (00:{:02}):",
+        "{} -- Chief Executive Officer",
+        "{}:",
+    ],
+)
 def test_a_label_may_have_a_line_of_its_own(line: str) -> None:
     names = ["Anna Bell", "Karl Wick"] * 3
     text = "\n\n".join(
         f"{line.format(name, at)}\n\n{(VOTES, WAITED)[at % 2]}" for at, name in enumerate(names)
     )
     assert speakers(text) == names
+
+
+def test_a_turn_of_a_numbered_speaker_is_not_part_of_the_turn_before() -> None:
+    lines = ["Anna Bell, CEO  0:31", "Speaker 1  0:58"] * 3
+    text = "\n\n".join(f"{line}\n\n{(VOTES, WAITED)[at % 2]}" for at, line in enumerate(lines))
+    assert speakers(text) == ["Anna Bell", None] * 3
+
+
+@pytest.mark.parametrize(
+    ("labels", "mark"),
+    [
+        (["Anna Bell (S&D)", "Karl Wick, on behalf of the ECR Group"], ". –"),
+        (["ANNA BELL", "KARL WICK"], " –"),
+    ],
+)
+def test_a_dash_may_end_a_label(labels: list[str], mark: str) -> None:
+    found = [(speaker or "").title() for speaker in speakers(debate(labels * 3, mark))]
+    assert found == ["Anna Bell", "Karl Wick"] * 3
 
 
 def test_the_congressional_record_has_a_full_stop_behind_its_labels() -> None:
@@ -137,6 +171,29 @@ def test_a_title_tells_namesakes_apart() -> None:
 def test_another_title_tells_namesakes_apart() -> None:
     labels = ["SEN. PAUL STONE (R)", "REP. ANN STONE (D)", "SEN. STONE", "REP. STONE", "STONE"]
     assert speakers(debate(labels)) == ["PAUL STONE", "ANN STONE"] * 2 + [None]
+
+
+def test_titles_tell_apart_whose_given_names_nobody_says() -> None:
+    text = debate(["MR. VAN DER BERG", "MRS. VAN DER BERG", "THE COURT"] * 2)
+    assert speakers(text) == ["MR. VAN DER BERG", "MRS. VAN DER BERG", None] * 2
+
+
+def test_the_elder_of_two_is_not_the_younger() -> None:
+    text = "George Roe Sr. and George Roe Jr. spoke.\n\n“I am tired,” said the elder Roe."
+    assert speakers(text) == [None]
+
+
+def test_short_questions_are_questions_all_the_same() -> None:
+    named = "Oluwaseun Adebayo builds guitars. Interview by Ida Falk.\n\n"
+    for question, answer in (("Q", "A"), ("Question", "Answer")):
+        turns = "\n\n".join([f"{question}: Why?", f"{answer}: {VOTES}"] * 3)
+        found = [(speaker, "vote" in words) for words, speaker in said(named + turns)]
+        assert found == [(None, False), ("Oluwaseun Adebayo", True)] * 3
+
+
+def test_two_capitals_are_initials_and_no_title() -> None:
+    text = debate(["Mia Sand", "Jan Willem Hoekstra", "MS", "JWH", "MS", "JWH"])
+    assert speakers(text) == ["Mia Sand", "Jan Willem Hoekstra"] * 3
 
 
 def test_questions_and_answers_are_turns_and_the_answers_are_the_only_persons_named() -> None:
@@ -193,6 +250,13 @@ def test_what_the_author_tells_or_asks_between_turns_is_nobodys_turn(paragraph: 
     assert not any(paragraph in words and speaker for words, speaker in said(text))
 
 
+def test_words_behind_a_label_of_an_unknown_form_are_not_those_of_who_spoke_before() -> None:
+    text = f"Anna Bell: {VOTES}\n\nMia Poe, Esq. >> We disagree with that.\n\n" + debate(
+        ["Karl Wick", "Anna Bell", "Karl Wick", "Anna Bell"]
+    )
+    assert not any("disagree" in words and speaker for words, speaker in said(text))
+
+
 def test_what_follows_the_last_turn_is_the_authors() -> None:
     text = debate(["Anna Bell", "Karl Wick"] * 3) + "\n\nThe talk was edited for length."
     assert not any("edited" in words for words, _ in said(text))
@@ -215,6 +279,12 @@ def test_a_short_turn_is_a_turn() -> None:
 def test_a_list_is_no_transcript(labels: list[str]) -> None:
     text = "By Ann Reed.\n\nThe area and the method are old.\n\n" + debate(labels)
     assert not any("vote" in words and speaker for words, speaker in said(text))
+
+
+def test_what_a_list_says_of_people_is_not_said_by_them() -> None:
+    about = "{}: The mayor has led the town since 2019, and wants to sell the cranes."
+    names = ["Lena Brandt", "Karl Wick", "Judith Rosen"]
+    assert said("\n\n".join(about.format(name) for name in names)) == []
 
 
 def test_a_heading_in_capitals_beside_names_in_small_letters_is_nobody() -> None:

@@ -92,6 +92,9 @@ OF_ANOTHER_STORY = {
     ),
     "an event in a short text": page(below=f"<p>They were built on {OLD}.</p>"),
     "a picture": page(top=f"{HEADING}<figure><img src=x><figcaption>{OLD}</figcaption></figure>"),
+    "an event": page(
+        top=f'{HEADING}<time datetime="2024-08-20">Harbour festival: 20 August 2024</time>'
+    ),
     "a comment's microdata": page(
         beside='<div itemscope itemtype="https://schema.org/Comment">'
         '<time itemprop="dateCreated" datetime="2024-09-01">1 September 2024</time></div>'

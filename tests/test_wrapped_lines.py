@@ -125,6 +125,22 @@ def test_lines_that_stand_for_themselves_stay_apart(text: str) -> None:
     assert clean(text).split("\n\n") == text.split("\n")
 
 
+def test_verse_within_a_wrapped_text_keeps_its_lines() -> None:
+    text = "\n\n".join(wrap(each, 72) for each in PARAGRAPHS)
+    text += "\n\n    The river does not ask my name,\n    It takes me over all the same."
+    verse = "The river does not ask my name,\n\nIt takes me over all the same."
+    assert clean(text) == f"{WHOLE}\n\n{verse}"
+
+
+def test_a_line_that_ends_in_a_cut_word_is_full() -> None:
+    lines = ["The council voted on Tuesday night to sell both of the cranes in the har-"]
+    lines += ["bour, after a long debate that went on until half past two in the morn-", "ing."]
+    assert clean("\n".join(lines)) == (
+        "The council voted on Tuesday night to sell both of the cranes in the harbour, after a "
+        "long debate that went on until half past two in the morning."
+    )
+
+
 def test_a_transcript_within_a_wrapped_text_keeps_its_lines() -> None:
     text = "\n\n".join(wrap(each, 72) for each in PARAGRAPHS)
     text += "\n\nBrandt: We had no choice.\nNyman: You had one."

@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 
 _POSSESSIVE = re.compile(r"['’]s?$")
+# an article or a preposition that a hyphen or an apostrophe ties to a family name
+_WITH_ARTICLE = re.compile(r"(?:a[dlnrstz]|ash|e[dl]|ul)[-‑][^\W\d_]|(?:d|l|dell)['’][^\W\d_]")
 
 
 @lru_cache(maxsize=4096)
@@ -26,6 +28,14 @@ def fold(name: str) -> str:
 def plain_word(word: str) -> str:
     """A word of a name in lower case, without accents, possessive ending and marks around it."""
     return without_possessive(_without_accents(word.replace("’", "'"))).strip(".'\"“”‘")
+
+
+def begins_as_name(word: str) -> bool:
+    """Whether a word is written as a part of a name: "Roe", "al-Roe", "d'Roe"."""
+    if word[:1].isupper() or word.islower():
+        return word[:1].isupper()
+    tied = _WITH_ARTICLE.match(word)
+    return tied is not None and word[tied.end() - 1].isupper()
 
 
 def without_possessive(name: str) -> str:

@@ -21,7 +21,7 @@ from rag.language.english.person_names import (
     SUFFIXES,
 )
 from rag.language.english.titles import FEMALE_TITLES, MALE_TITLES, STYLES, TITLES
-from rag.names.folding import ends_in_possessive, plain_word, without_possessive
+from rag.names.folding import begins_as_name, ends_in_possessive, plain_word, without_possessive
 from rag.names.institutions import is_institution
 
 # "Ex-minister", "Then-mayor": whatever follows is a role
@@ -29,7 +29,7 @@ _ROLE_PREFIXES = ("ex-", "then-", "co-", "vice-")
 # "Kyiv-based analyst Jane Roe", "Sixty-year-old Jane Roe", "Goalkeeper-turned-coach Jane Roe"
 _ROLE_SUFFIX = re.compile(
     r"-(?:based|born|owned|raised|elect|designate|in-chief|at-large|turned-\w+|of-\w+"
-    r"|(?:year|month|week|day|yr)s?-old)$"
+    r"|(?:year|month|week|day|yr)s?-old|something)$"
 )
 _TOKEN = re.compile(r"[^\s,()\[\]]+")
 # numbers, times and days, "R-Ohio" and "rebel-led"
@@ -168,7 +168,7 @@ def _stands_before_name(words: list[str], at: int, start: int) -> bool:
     word, is_last = words[at], at + 1 == len(words)
     if word[:1].isdigit():
         return is_title(word)  # "34-year-old Jane Roe"
-    if not word[:1].isupper():
+    if not begins_as_name(word):
         return _bare(word) not in PARTICLES
     if _has_small_part(word) and len(words) - at > 2:
         return True  # "Anti-war Jane Roe"; but "Ban Ki-moon"

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.language.cues import Cue
+from rag.language.english.grammar_words import PREPOSITIONS
 from rag.records import StatementKind
 from rag.speech.cast.cast import Cast
 from rag.speech.clauses.attribution import find_clauses
 from rag.speech.clauses.clause import Clause, beside_quote, stands_aside
 from rag.speech.grammar.tokens import Token, TokenKind
-from rag.speech.introduced import find_introduction
+from rag.speech.introduced import find_introduction, find_quoted_source
 
 _COORDINATORS = frozenset("and but while whereas though although or".split())
 
@@ -34,6 +35,9 @@ def find_reports(tokens: Sequence[Token], cast: Cast) -> list[Report]:
     quoted words belong to the clause right beside them.
     """
     clauses = [clause for clause in find_clauses(tokens) if not cast.is_heading(tokens, clause)]
+    passed_on = find_quoted_source(tokens)
+    if passed_on and len(clauses) == 1 and _passes_on(tokens, clauses[0], passed_on):
+        clauses = [passed_on]  # Roe recalled the words of her father: “...”
     if not clauses:
         introduced = find_introduction(tokens, cast)
         clauses = [introduced] if introduced is not None else []
@@ -47,6 +51,12 @@ def find_reports(tokens: Sequence[Token], cast: Cast) -> list[Report]:
         Report(part.first, part.last, part.clause, part.speaker, _kind(tokens, part))
         for part in parts
     ]
+
+
+def _passes_on(tokens: Sequence[Token], clause: Clause, source: Clause) -> bool:
+    """Whether the words of a source are the object of a clause's verb."""
+    object_ = tokens[clause.last + 1 : source.first - 1]
+    return bool(object_) and not any(token.low in PREPOSITIONS for token in object_)
 
 
 @dataclass(slots=True)

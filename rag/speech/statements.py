@@ -22,7 +22,7 @@ from rag.speech.grammar.phrases import (
     has_verb,
     is_determiner,
 )
-from rag.speech.grammar.tokens import Token
+from rag.speech.grammar.tokens import Token, TokenKind
 from rag.speech.paragraphs import Paragraph, split_paragraphs
 from rag.speech.place_lists import without_places
 from rag.speech.quoted_sentences import (
@@ -149,7 +149,7 @@ class _Reader:
                     said.append(_Draft(start + first, start + last, StatementKind.DIRECT))
         for draft in said:
             draft.speaker = turn.speaker
-        said[0].start, said[0].mention, said[0].cue = turn.label[0], turn.label, turn.mark
+        said[0].start, said[0].mention, said[0].cue = turn.start, turn.label, turn.mark
         self.drafts += said
 
     def _join(self, draft: _Draft, sentence: Sequence[Token]) -> _Draft:
@@ -195,14 +195,21 @@ class _Reader:
         if count_quoted_words(sentence) < _ORPHAN_WORDS and not is_short_answer(sentence, told):
             return None
         subject = find_sentence_subject(told, len(told))
-        if subject is None or is_about_several(told, subject):
+        if subject is None or is_about_several(told, subject) or _is_all(told, subject):
             return None
         first, last = told[subject.first], told[subject.last]
         pronoun = last.low in PRONOUNS and last.low not in {"he", "she"}
-        if is_determiner(first) or pronoun or not (last.capitalised or last.low in PRONOUNS):
+        speaker = self.cast.name_speaker(told, subject)
+        # "Her rival, Jane Roe, was not amused."
+        described = speaker is not None and told[min(subject.last + 1, len(told) - 1)].text == ","
+        named = last.capitalised or last.low in PRONOUNS
+        if is_determiner(first):  # "Their neighbour Jane Roe was not amused."
+            words = told[subject.first : subject.last + 1]
+            named = named and self.cast.name_somebody(words) is not None
+        if pronoun or not (described or named):
             return None
         draft = _Draft(told[0].start, sentence[-1].end, StatementKind.DIRECT)
-        draft.speaker = self.cast.name_speaker(told, subject)
+        draft.speaker = speaker
         draft.mention = told[subject.first].start, told[subject.last].end
         draft.ends_quoted = True
         self.drafts.append(draft)
@@ -263,6 +270,12 @@ def _drafted(sentence: Sequence[Token], report: Report) -> _Draft:
         ends_quoted=any(token.is_quote for token in inside),
         empty=report.clause.cue[0] == len(sentence) - 1,
     )
+
+
+def _is_all(sentence: Sequence[Token], subject: Phrase) -> bool:
+    """Whether no verb was found behind a subject: "Fans adore Jane Roe" ends in no subject."""
+    ends = all(token.kind is TokenKind.MARK for token in sentence[subject.last + 1 :])
+    return ends and not sentence[0].is_quote  # “...,” Roe.
 
 
 def _goes_on(paragraph: Paragraph, previous: Paragraph, last: _Draft | None) -> bool:

@@ -19,7 +19,7 @@ _QUOTED = re.compile(rf"\s{{0,3}}{_MARK}(?:\s|{_MARK}|$)|\s{{0,3}}>")
 _MARKS = re.compile(rf"^\s{{0,3}}(?:{_MARK}\s?)+|^\s{{0,3}}>+\s?")
 _WROTE = (
     r"wrote|writes|said|schrieb|schreef|a écrit|écrit|escribió|escribio|escreveu|ha scritto|scrisse"
-    r"|skrev|kirjoitti|napisał(?:\(?a\)?)?|napsal(?:\(?a\)?)?|написала?|писал\(?а?\)?|пишет|írta"
+    r"|skrev|pisze|kirjoitti|napisał(?:\(?a\)?)?|napsal(?:\(?a\)?)?|написала?|писал\(?а?\)?|пишет|írta"
     r"|a scris|yazdı|escrigué|έγραψε|写道|wrote as follows"
 )
 # "On Mon, 6 May 2024 at 10:00, Tom Lund <t@x.example> wrote:"; the words wrap over several lines

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rag.articles.text.clean import normalize
 from rag.language.english.person_names import GIVEN_NAMES, PARTICLES
+from rag.names.folding import begins_as_name
 from rag.names.institutions import is_institution
 from rag.names.people import is_debris
 from rag.names.states import is_place
@@ -36,6 +37,9 @@ _CONTACT = re.compile(r"<[^<>]*>|[^\s@]{1,80}@\S{1,80}|(?<!\w)@\w+|https?://\S+|
 _NAMED_BEHIND = re.compile(
     r"[^\s@]++@\S++\s+\(([^()]*)\)"
 )  # "ida@post.example (Ida Falk)", as RSS has it
+# a list as a table holds it: "['Ida Falk', 'Tom Lund']"
+_LIST = re.compile(r"\[(\s*[\"'][^\[\]]*[\"']\s*)\]")
+_LIST_MARKS = re.compile(r"\"|(?<!\w)'|'(?!\w)")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # "Analysis Ida Falk", where a page shows two lines as one
 _KIND = re.compile(
@@ -140,6 +144,8 @@ def is_role(text: str) -> bool:
 def _split_parts(line: str) -> list[str]:
     """The names, job titles and places that a byline lists."""
     line = normalize(line)[:_LONGEST]
+    if listed := _LIST.fullmatch(line.strip()):
+        line = _LIST_MARKS.sub("", listed[1])
     if mail := _NAMED_BEHIND.fullmatch(line.strip()):
         line = mail[1]
     line = _DEGREE.sub("", _SUFFIX.sub(" ", _BRACKETS.sub(" ", _CONTACT.sub(" ", line))))
@@ -210,7 +216,7 @@ def _is_person(text: str) -> bool:
     if all(word.islower() for word in words):
         return words[0] in GIVEN_NAMES
     name_words = [word for word in words if word.casefold().strip(".") not in PARTICLES]
-    if any(word[0].islower() for word in name_words) or not name_words:
+    if not all(map(begins_as_name, name_words)) or not name_words:
         return False
     return _starts_with_name(text) or _simplify(words[0]) not in _FIRST_OF_PLACES
 

@@ -162,9 +162,16 @@ def signs_quotation(node: Any) -> bool:
     """Whether an element names whose words the block before it holds: `<cite>Jane Doe</cite>`."""
     if node.tag not in {"cite", "footer"} or (node.tail or "").strip():
         return False
-    if node.getnext() is not None or node.find(".//cite") is not None:
+    if node.getnext() is not None or _begins_with_text(node.getparent()):
+        return False
+    if node.find(".//cite") is not None and not _begins_with_text(node):
         return False
     return next(node.iterancestors("blockquote", "figure"), None) is not None
+
+
+def _begins_with_text(node: Any) -> bool:
+    """Whether a name stands before a work: `<footer>Jane Doe in <cite>The Post</cite></footer>`."""
+    return node is not None and node.tag == "footer" and bool((node.text or "").strip("—–- \n"))
 
 
 def _make_one_break(space: re.Match[str]) -> str:

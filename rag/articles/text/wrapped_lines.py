@@ -40,6 +40,7 @@ _BULLET = re.compile(r"[▪‣●*+>|]\s")
 _ITEM = re.compile(r"(?:[•·–—-]|\(?(?:\d{1,3}|[a-z])[.)])\s")
 _LABEL = re.compile(r"[A-Z][\w.'’()-]*(?: [A-Z][\w.'’()-]*){0,3}:(?:\s|$)")  # "Q:", "Mayor Brandt:"
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@)")
+_HYPHENS = ("-", "\u2010", "\u00ad")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class _Wrapping:
 
     def is_full(self, before: str, after: str) -> bool:
         """Whether the first word of the next line did not fit any more."""
+        if before.endswith(_HYPHENS):
+            return True  # a word that did not fit was cut
         word = after[:1] if _NO_SPACES.match(after) else after.split(" ", 1)[0]
         return len(before) >= self.enough or len(before) + 1 + len(word) > self.width
 
@@ -65,13 +68,26 @@ def join_wrapped_lines(blocks: Sequence[Sequence[str]]) -> list[list[str]]:
     wrapping = _find_wrapping(blocks)
     if wrapping is None:
         return [[line.strip() for line in block] for block in blocks]
-    return [_join_paragraphs(block, wrapping) for block in blocks]
+    return [
+        [line.strip() for line in block] if _is_verse(block) else _join_paragraphs(block, wrapping)
+        for block in blocks
+    ]
+
+
+def _is_verse(block: Sequence[str]) -> bool:
+    """Whether all lines of a block are indented, and each begins with a capital letter."""
+    return len(block) > 1 and all(
+        line.startswith(" ") and line.lstrip(f" {_OPENING}")[:1].isupper() for line in block
+    )
 
 
 def _find_wrapping(blocks: Sequence[Sequence[str]]) -> _Wrapping | None:
     """How a text is wrapped; None if it is not."""
     breaks = [
-        (before.strip(), after.strip()) for block in blocks for before, after in pairwise(block)
+        (before.strip(), after.strip())
+        for block in blocks
+        if not _is_verse(block)
+        for before, after in pairwise(block)
     ]
     text = "\n".join(line for block in blocks for line in block)
     if not breaks:

@@ -11,8 +11,8 @@ from rag.language.english import word_set
 # parts of a family name, in lower case or with a capital letter
 PARTICLES = word_set(
     """
-    al ad as bin ibn ben abu da das de del della den der des di do dos du el la le los mac ten
-    ter van vander von zu zur
+    al ad as bin bint ibn ben abu da das de del dela della delos den der des di do dos du el la le
+    los mac ni nic ould ten ter van vander von wa zu zur
     """
 )
 

@@ -36,32 +36,31 @@ TITLES = word_set(
     bishop archbishop cardinal pope rabbi pastor imam sheikh sheik ayatollah king queen prince
     princess emir president vice-president premier prime minister chancellor governor gov lt
     lieutenant senator sen senators sens representative rep reps congressman congresswoman
-    congressperson assemblyman assemblywoman councilman councilwoman councillor delegate del mp
-    mep speaker leader whip mayor alderman commissioner secretary undersecretary ambassador envoy
-    consul attorney solicitor general gen admiral adm colonel col major maj captain capt brigadier
-    brig commander cmdr sergeant sgt corporal cpl private pvt officer sheriff chief deputy marshal
-    judge justice magistrate prosecutor inspector detective constable superintendent supt det
-    agent chairman chairwoman chairperson chair vice director manager head president-elect ceo cfo
-    coo executive founder co-founder coach player spokesman spokeswoman spokesperson aide adviser
-    advisor strategist analyst economist editor reporter correspondent anchor host columnist
+    congressperson assemblyman assemblywoman councilman councilwoman councillor delegate del mp mep
+    mla msp speaker leader whip mayor alderman commissioner secretary undersecretary ambassador
+    envoy consul attorney solicitor general gen admiral adm colonel col major maj captain capt
+    brigadier brig commander cmdr sergeant sgt corporal cpl private pvt officer sheriff chief deputy
+    marshal judge justice magistrate prosecutor inspector detective constable superintendent supt
+    det agent chairman chairwoman chairperson chair vice director manager head president-elect ceo
+    cfo coo executive founder co-founder coach player spokesman spokeswoman spokesperson aide
+    adviser advisor strategist analyst economist editor reporter correspondent anchor host columnist
     author actor actress singer comedian pollster activist lawyer nominee candidate frontrunner
-    front-runner hopeful contender rival incumbent former late acting fellow foreign defence
-    defense interior finance state-secretary press national surgeon comptroller treasurer democrat
+    front-runner hopeful contender rival incumbent former late acting fellow foreign defence defense
+    interior finance state-secretary press national surgeon comptroller treasurer democrat
     republican lawmaker veteran businessman businesswoman billionaire mogul first-lady expert
     scientist researcher historian biographer producer director-general administrator coroner
     principal supervisor trustee auditor negotiator organizer organiser rapper goalkeeper
     quarterback meteorologist epidemiologist virologist climatologist ecologist biologist
     psychologist psychiatrist sociologist physician teacher resident owner co-owner cofounder
-    moderator student astronaut engineer consultant specialist firefighter trooper warden
-    paramedic councilmember assemblymember philanthropist podcaster laureate runner-up retiree
-    pensioner teenager octogenarian septuagenarian nonagenarian centenarian widow widower neighbor
-    neighbour homeowner shopkeeper beekeeper fisherman fisherwoman harbormaster harbourmaster
-    docker dockworker ferryman rancher winemaker restaurateur chef nurse pharmacist electrician
-    plumber photographer filmmaker novelist playwright broadcaster statistician archaeologist
-    geologist oceanographer plaintiff defendant commuter eyewitness bystander survivor volunteer
-    protester campaigner whistleblower millionaire tycoon entrepreneur influencer blogger
-    midfielder goaltender linebacker cyclist pianist violinist guitarist songwriter screenwriter
-    choreographer
+    moderator student astronaut engineer consultant specialist firefighter trooper warden paramedic
+    councilmember assemblymember philanthropist podcaster laureate runner-up retiree pensioner
+    teenager octogenarian septuagenarian nonagenarian centenarian widow widower neighbor neighbour
+    homeowner shopkeeper beekeeper fisherman fisherwoman harbormaster harbourmaster docker
+    dockworker ferryman rancher winemaker restaurateur chef nurse pharmacist electrician plumber
+    photographer filmmaker novelist playwright broadcaster statistician archaeologist geologist
+    oceanographer plaintiff defendant commuter eyewitness bystander survivor volunteer protester
+    campaigner whistleblower millionaire tycoon entrepreneur influencer blogger midfielder
+    goaltender linebacker cyclist pianist violinist guitarist songwriter screenwriter choreographer
     """
 )
 

@@ -10,9 +10,16 @@ from collections import deque
 from collections.abc import Sequence
 
 from rag.language.cues import VERBS
-from rag.language.english.grammar_words import ADVERBS, DETERMINERS, OTHER_PRONOUNS, PRONOUNS
+from rag.language.english.grammar_words import (
+    ADVERBS,
+    DETERMINERS,
+    OTHER_PRONOUNS,
+    PREPOSITIONS,
+    PRONOUNS,
+)
 from rag.language.english.nationalities import GROUPS, NATIONALITIES
 from rag.language.english.person_names import FEMALE_NAMES, GIVEN_NAMES, MALE_NAMES
+from rag.language.english.reporting_words import DOCUMENTS
 from rag.language.english.titles import SOLE_ROLES
 from rag.names.folding import fold
 from rag.names.institutions import is_institution
@@ -22,6 +29,7 @@ from rag.speech.cast.namings import (
     Naming,
     find_namings,
     find_places,
+    find_profiles,
     sort_by_case,
     without_opening,
 )
@@ -48,6 +56,7 @@ from rag.speech.paragraphs import Paragraph
 _REACH = 6
 _RECENT = 3  # subjects that a role most likely means
 _PRONOUNS = {"he": "male", "she": "female"}
+_OF_TWO = frozenset({"elder", "older", "younger"})
 # these are no single person, even with a capital letter
 _NOBODY = GROUPS | NATIONALITIES | PRONOUNS | OTHER_PRONOUNS | DETERMINERS | ADVERBS
 _NO_NAME = PRONOUNS | OTHER_PRONOUNS | DETERMINERS  # "I", "We"; but US, WHO
@@ -67,6 +76,7 @@ class Cast:
         self._roles = Roles(people)
         self._cases = sort_by_case(paragraphs)
         self._places = find_places(paragraphs)
+        self._profiles = find_profiles(paragraphs)
         self._scenes: deque[Scene] = deque(maxlen=_REACH)
         self._paragraph = 0
 
@@ -94,6 +104,8 @@ class Cast:
                 named and (named.isupper() or is_institution(named))
             )
             return _name_of(named) if sure else None
+        if not words[-1].capitalised and (named := self._apposition(tokens, phrase)):
+            return named.name  # "Roe's deputy, Ann Poe, said", whoever else is a deputy
         return _name_of(self._named(words, phrase.first) or self._apposition(tokens, phrase))
 
     def name_somebody(self, words: Sequence[Token]) -> str | None:
@@ -115,7 +127,9 @@ class Cast:
         return len(words) > 1 or name.isupper() or name in self._cases.always_capital
 
     def is_heading(self, tokens: Sequence[Token], clause: Clause) -> bool:
-        """Whether a label is a heading: "COST:", of words that the article writes small as well."""
+        """Whether a label is no speaker's: "COST:" beside "cost", or a name in a list of people."""
+        if tokens[clause.cue[0]].text == ":" and tokens[0].start in self._profiles:
+            return True
         words = tokens[clause.subject.first : clause.subject.last + 1]
         return tokens[clause.cue[0]].text == ":" and all(
             word.text.isupper() and word.text.lower() in self._cases.small for word in words
@@ -156,6 +170,8 @@ class Cast:
             return None
         if is_own_name(head):
             return self._institution(head)
+        if place > 0 and _is_paper(words):
+            return join_words(words[1:])
         described = len(head) == 1 or words[0].low in DETERMINERS
         if not head[-1].capitalised or (described and is_title(head[-1].text)):
             subjects = [scene.subjects[0] for scene in reversed(self._scenes) if scene.subjects]
@@ -212,17 +228,35 @@ class Cast:
         first = phrase.last + 2
         if first >= len(tokens) or tokens[first - 1].text != ",":
             return None
-        last = first
-        while last < len(tokens) and tokens[last].capitalised:
-            last += 1
-        ends = last >= len(tokens) or tokens[last].is_quote or tokens[last].text == "."
-        between = not ends and tokens[last].text == ","
-        if last - first < 2 or not (ends or between):
+        while first + 1 < len(tokens) and not tokens[first].capitalised:
+            if not is_title(tokens[first].text):
+                return None
+            first += 1  # "his mother, 56-year-old Jane Roe, said"
+        naming = next(find_namings(tokens[first:]), None)
+        if naming is None or naming.first or " " not in naming.name:
             return None
-        name = without_titles(join_words(tokens[first:last]))
-        person = self._person(name, tokens[first:last], None)
+        last = first + naming.last + 1
+        ends = last >= len(tokens) or tokens[last].is_quote or tokens[last].text in {".", ":", "("}
+        between = not ends and tokens[last].text == ","
+        if not (ends or between):
+            return None
+        person = self._person(naming.name, tokens[first:last], None)
         # a place may end a sentence as well: "said the head of the union, New York."
-        return person if between or (person and person.has_human_name) else None
+        sure = between or (person is not None and person.has_human_name)
+        return person if sure or self._is_somebody_described(tokens, phrase, person) else None
+
+    def _is_somebody_described(
+        self, tokens: Sequence[Token], phrase: Phrase, person: Person | None
+    ) -> bool:
+        """Whether "the warden" before a comma is a person, so that the name behind it is theirs."""
+        words = tokens[phrase.first : phrase.last + 1]
+        noun = words[-1]
+        one = noun.kind is TokenKind.NUMBER or not noun.low.endswith("s") or noun.low[-2:] == "ss"
+        definite = words[0].low in DETERMINERS or any(word.low == "'s" for word in words)
+        alone = definite and not any(word.low in PREPOSITIONS for word in words)
+        document = noun.low in DOCUMENTS or noun.low in GROUPS or is_institution(noun.text)
+        named = person is not None and person.name not in self._places
+        return one and alone and not noun.capitalised and not document and named
 
     def _is_proper(self, token: Token) -> bool:
         return token.text in self._cases.always_capital or fold(token.text) in self._by_surname
@@ -234,9 +268,12 @@ class Cast:
         if not words:
             return None
         namesakes = self._by_surname.get(fold(surname(name)), [])
-        if len(words) == 1 and not namesakes and words[0].lower() in GIVEN_NAMES:
+        if len(words) == 1 and not namesakes:
             namesakes = self._by_given.get(fold(name), [])
-            return namesakes[0] if len(namesakes) == 1 else None
+            listed = words[0].lower() in GIVEN_NAMES
+            if len(namesakes) != 1 or not (listed or self._is_given_name(name, namesakes[0])):
+                return None
+            return namesakes[0]
         written = " ".join(token.text for token in tokens[:6]) if naming is None else ""
         title = gender(written)
         fitting = [
@@ -244,9 +281,16 @@ class Cast:
             for person in namesakes
             if person.is_called(name) and (title is None or person.gender in {None, title})
         ]
+        if len(words) == 1 and any(token.text in _OF_TWO for token in tokens[:2]) and not naming:
+            return None  # "the elder Roe"
         if len(fitting) > 1 and len(words) == 1:
             fitting = self._owners_of_surname(fitting, place)
         return fitting[0] if len(fitting) == 1 else None
+
+    def _is_given_name(self, name: str, person: Person) -> bool:
+        """Whether the first word of a name is surely a given name, if it is in no list."""
+        other = name.isupper() or name.lower() in _NOBODY or name in self._places
+        return person.has_human_name and person.evident and not other
 
     def _owners_of_surname(self, namesakes: list[Person], place: int) -> list[Person]:
         """Of people with one surname, those whom the surname alone can mean here."""
@@ -307,6 +351,11 @@ class Cast:
             return False  # a common noun, whose capital letter is the sentence's
         other_gender = {"male": FEMALE_NAMES, "female": MALE_NAMES}.get(wanted or "", frozenset())
         return last.low not in other_gender and self._is_unknown(name)
+
+
+def _is_paper(words: Sequence[Token]) -> bool:
+    """Whether "The" is a part of a name inside a sentence: "The Brusk Democrat"."""
+    return len(words) > 2 and words[0].text == "The" and all(word.capitalised for word in words)
 
 
 def _name_of(named: Person | str | None) -> str | None:

@@ -17,7 +17,6 @@ from rag.speech.cast.namings import (
     find_namings,
     find_places,
     is_headline,
-    without_opening,
 )
 from rag.speech.cast.person import Person
 from rag.speech.grammar.phrases import has_verb, is_adverb, is_nominal
@@ -45,8 +44,10 @@ def find_people(paragraphs: Sequence[Paragraph]) -> list[Person]:
     names = {naming.name for _, naming in named}
     introduced = _Introductions()
     for sentence, naming in named:
-        name = without_opening(naming.name)
-        opens = naming.first == 0 and name in names
+        opening, _, name = naming.name.partition(" ")
+        given = opening.lower() in GIVEN_NAMES or surname(name) == name
+        stands_alone = name in names and not given
+        opens = naming.first == 0 and stands_alone  # "Brothers Tom Roe", and "Tom Roe" elsewhere
         introduced.add(sentence, replace(naming, name=name) if opens else naming)
     for person in introduced.people:
         if not person.has_human_name:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rag.language.cues import VERBS, Cue, Form
 from rag.language.english.calendar_words import DAY_WORDS
 from rag.language.english.grammar_words import ADVERBS, CONJUNCTIONS, DETERMINERS, PREPOSITIONS
-from rag.language.english.person_names import GIVEN_NAMES, PARTICLES
+from rag.language.english.person_names import GIVEN_NAMES, NICKNAMES, PARTICLES
 from rag.names.institutions import is_institution
 from rag.names.people import is_title, without_titles
 from rag.speech.grammar.phrases import is_nominal, skip_place
@@ -16,6 +16,8 @@ from rag.speech.grammar.tokens import Token, TokenKind
 from rag.speech.paragraphs import Paragraph
 
 _LONGEST = 12  # tokens of a name with its titles
+_FEWEST_PROFILES = 3
+_IN_PERSON = frozenset("i me my we us our you your".split())
 # the words that headlines write without a capital letter
 _SMALL = PREPOSITIONS | CONJUNCTIONS | DETERMINERS | {"'s", "is", "not", "be"}
 # what stands before the names of places, ships, films and firms
@@ -71,6 +73,30 @@ def find_places(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
         and sentence[naming.first - 1].low in _PLACING
         and not _phrase_goes_on(sentence, naming.last + 1)
     )
+
+
+def find_profiles(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """Where the names of a list stand that says something of each of them: "Jane Roe: The mayor".
+
+    They look like the labels of a debate, but each comes once, and nobody says "I" or "you".
+    """
+    names: dict[str, int] = {}
+    for paragraph in paragraphs:
+        sentence = paragraph.sentences[0]
+        naming = next(find_namings(sentence[:_LONGEST]), None)
+        if naming is None or naming.first or " " not in naming.name:
+            continue
+        words = [token for own in paragraph.sentences for token in own][naming.last + 1 :]
+        if len(words) < 2 or words[0].text != ":":
+            continue
+        if naming.name in names or any(_is_spoken(token) for token in words):
+            return frozenset()
+        names[naming.name] = sentence[0].start
+    return frozenset(names.values()) if len(names) >= _FEWEST_PROFILES else frozenset()
+
+
+def _is_spoken(token: Token) -> bool:
+    return token.is_quote or token.low in _IN_PERSON or token.text in {"?", "!"}
 
 
 def without_opening(name: str) -> str:
@@ -149,8 +175,16 @@ def _naming(sentence: Sequence[Token], first: int, last: int) -> Naming:
         opening = sentence[0].low
         verb = VERBS.get(opening)
         says = verb is not None and verb.cue is Cue.SAY and verb.form is not Form.BASE  # "Adds Roe"
-        no_name = (opening.endswith("ly") or says) and opening not in GIVEN_NAMES
+        no_name = opening.endswith("ly") or says or _is_occupation(opening, name.split())
+        no_name = no_name and opening not in GIVEN_NAMES
         if words == last - first + 1 and no_name:
             name = name.split(maxsplit=1)[1]
     nicknames = (token.nickname for token in sentence[first:last] if token.nickname)
     return Naming(first, last, name, next(nicknames, ""))
+
+
+def _is_occupation(opening: str, name: Sequence[str]) -> bool:
+    """Whether the first word of a sentence says what somebody is: "Drummer Jane Roe"."""
+    behind = name[1].lower() if len(name) > 2 else ""
+    acts = opening.endswith(("er", "or", "ist", "man", "woman", "smith", "mother", "father"))
+    return acts and behind in GIVEN_NAMES | NICKNAMES.keys()

@@ -153,10 +153,12 @@ def may_be_clause(words: Sequence[Token]) -> bool:
     """
     if not words or is_adverb(words[0]):
         return False
-    if any(word.kind is TokenKind.MARK or word.low in DAY_WORDS for word in words):
+    if words[0].low in DAY_WORDS:
         return False
     for at, word in enumerate(words[1:], 1):
         before = words[at - 1]
+        if word.kind is TokenKind.MARK or word.low in DAY_WORDS:
+            return False
         if not word.text.islower() or before.low in DETERMINERS:
             continue
         if is_title(word.text) or is_adverb(word):

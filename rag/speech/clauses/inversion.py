@@ -50,11 +50,18 @@ def find_inverted(tokens: Sequence[Token], at: int, lemma: str, floor: int) -> C
         # Lavrov, who will meet Blinken “in the coming days,” said Russia ...
         if find_subject(tokens, at, floor) is not None and not ends_clause(tokens, after):
             return None
-    elif not before.is_quote and (
-        not _is_reported(tokens, floor, at, phrase) or find_subject(tokens, at, floor) is not None
-    ):
+    elif not before.is_quote and not _ends_report(tokens, floor, at, phrase):
         return None
     return Clause(phrase, (at, at), Cue.SAY, leads=False)
+
+
+def _ends_report(tokens: Sequence[Token], floor: int, verb: int, subject: Phrase) -> bool:
+    """Whether a verb and its subject report the clause before them, which has no quotation."""
+    if not _is_reported(tokens, floor, verb, subject):
+        return False
+    # "They voted, after a long debate, said Roe." ends behind the name of whoever said it
+    ends = tokens[subject.last].capitalised and low_at(tokens, subject.last + 1) == "."
+    return ends or find_subject(tokens, verb, floor) is None
 
 
 def _is_reported(tokens: Sequence[Token], floor: int, verb: int, subject: Phrase) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.language.cues import Cue
+from rag.language.english import word_set
 from rag.language.english.grammar_words import AUXILIARIES, DETERMINERS, MODALS, NEGATIONS
 from rag.language.english.reporting_words import DOCUMENTS
 from rag.speech.clauses.clause import Clause, low_at
@@ -27,7 +28,14 @@ _UNSAID = frozenset(
 )
 # behind these a participle has no subject, or tells what was not said: "without saying"
 _NO_SUBJECT = frozenset(
-    "of for 's with on to without avoid avoids avoided avoiding resisted".split()
+    "of for 's with on to against without avoid avoids avoided avoiding resisted".split()
+)
+# "shied away from saying", "was kept from saying"
+_KEPT = word_set(
+    """
+    abstain abstained away banned barred deterred discouraged dissuaded kept prevented refrain
+    refrained refrains restrained shied shy stopped
+    """
 )
 # what shows somebody, who is then seen and heard
 _SHOWING = frozenset("footage video clip clips audio recording recordings image shot".split())
@@ -44,7 +52,7 @@ def find_participle(
     if at == 0 or not content_follows(tokens, at + 1, cue):
         return None
     before = tokens[at - 1]
-    if before.low in DETERMINERS or before.low in _NO_SUBJECT:
+    if before.low in DETERMINERS or before.low in _NO_SUBJECT or _is_denied(tokens, at):
         return None
     behind = at - 2 if before.low.endswith("ly") else at - 1
     phrase = find_phrase_before(tokens, behind, floor)
@@ -67,6 +75,16 @@ def find_participle(
             owner = None  # Roe rejected what a man who saw it told her, saying
     owner = owner or find_sentence_subject(tokens, at)
     return None if owner is None else Clause(owner, (at, at), cue, leads=True)
+
+
+def _is_denied(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a participle tells what was not said: "Roe is not on record as saying that"."""
+    first = at
+    while first > 0 and tokens[first - 1].kind is not TokenKind.MARK:
+        first -= 1
+    before = {word.low for word in tokens[first : at - 1]}
+    tie = tokens[at - 1].low
+    return (tie == "as" and bool(before & NEGATIONS)) or (tie == "from" and bool(before & _KEPT))
 
 
 def _restricts(tokens: Sequence[Token], owner: Phrase) -> bool:

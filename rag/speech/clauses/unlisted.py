@@ -41,7 +41,10 @@ def _any_behind(tokens: Sequence[Token]) -> Clause | None:
     if ended not in {",", "?", "!", "…", "—"} or len(tokens) < 3:
         return None
     first = tokens[1]
-    if first.text.islower() and first.low.endswith("ed") and tokens[2].capitalised:
+    acts = first.low.endswith("ed") or (first.low.endswith("s") and ended == ",")
+    described = tokens[2].low in DETERMINERS or is_title(tokens[2].text)
+    named = tokens[2].capitalised or (ended == "," and described)
+    if first.text.islower() and acts and named:
         phrase = find_phrase_after(tokens, 2, len(tokens))
         return None if phrase is None else Clause(phrase, (1, 1), Cue.SAY, leads=False)
     phrase = find_phrase_after(tokens, 1, len(tokens))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from rag.language.cues import Cue
 from rag.language.english import word_set
 from rag.language.english.calendar_words import DAY_WORDS
-from rag.language.english.grammar_words import AUXILIARIES, MODALS, NEGATIONS
+from rag.language.english.grammar_words import AUXILIARIES, BE, MODALS, NEGATIONS
 from rag.speech.clauses.clause import Clause, ends_clause, low_at
 from rag.speech.grammar.phrases import is_adverb
 from rag.speech.grammar.tokens import Token, TokenKind
@@ -30,7 +30,25 @@ _CONDITIONS = word_set("if unless whether lest until till")
 # at the beginning of a sentence these make a condition
 _SUPPOSING = word_set("imagine suppose supposing assume assuming pretend")
 # "It is untrue that Roe said"
-_DOUBTS = word_set("untrue false unclear unlikely doubtful impossible incorrect") | NEGATIONS
+_DOUBTS = NEGATIONS | word_set(
+    "untrue false unclear unlikely doubtful impossible incorrect myth lie hoax fiction fabrication"
+)
+# "It is unclear who said"
+_OPEN = word_set("unclear unknown disputed know knows knew known")
+# "Claims that Roe said it are untrue"
+_HEARSAY = word_set(
+    """
+    allegation allegations assertion assertions belief claim claims gossip idea myth notion post
+    posts report reports rumor rumors rumour rumours speculation story stories suggestion
+    suggestions tale tales
+    """
+)
+_DENIED = _DOUBTS | word_set(
+    """
+    baseless contradicted debunked denied dismissed exaggerated fake inaccurate nonsense premature
+    refuted rejected unfounded wide wrong
+    """
+)
 _REACH = 5  # tokens before "that" in which a doubt may stand
 _WISHES = word_set("wish wishes wished wishing")
 # these begin a clause that a negation before them does not reach
@@ -61,7 +79,8 @@ def _is_nobodys(tokens: Sequence[Token], clause: Clause) -> bool:
     if tokens[subject.first].low in _NOBODY or low_at(tokens, subject.first - 1) == "nor":
         return True
     start = _clause_start(tokens, clause)
-    if tokens[start].low not in _NOBODY:
+    not_even = tokens[start].low == "not" and low_at(tokens, start + 1) in {"even", "one", "a"}
+    if tokens[start].low not in _NOBODY and not not_even:
         return False
     return not any(token.low in _NEW_CLAUSE for token in tokens[start : subject.first])
 
@@ -76,7 +95,7 @@ def _clause_start(tokens: Sequence[Token], clause: Clause) -> int:
 
 def _is_condition(tokens: Sequence[Token], clause: Clause) -> bool:
     """ "If Roe said", "Had Roe said", "Imagine Roe saying", "He wishes Roe had said"."""
-    if tokens[0].low in _SUPPOSING:
+    if tokens[0].low in _SUPPOSING or [token.low for token in tokens[:3]] == ["let", "'s", "say"]:
         return True
     first = clause.subject.first
     if any(token.low in _WISHES for token in tokens[first : clause.subject.last + 1]):
@@ -97,14 +116,33 @@ def _is_condition(tokens: Sequence[Token], clause: Clause) -> bool:
 
 
 def _is_doubted(tokens: Sequence[Token], clause: Clause) -> bool:
-    """ "It is not true that Roe said", "There is no record of Roe saying"."""
+    """ "It is not true that Roe said", "It is unclear who said"."""
     tie = clause.subject.first - 1
+    tie += low_at(tokens, tie + 1) == "that" and clause.subject.last > tie + 1
+    if low_at(tokens, tie + 1) == "who" and low_at(tokens, tie) in _OPEN:
+        return True
+    if low_at(tokens, tie + 1) == "who" and low_at(tokens, tie) == "one":  # Roe is not the one who
+        return any(token.low in NEGATIONS for token in tokens[max(0, tie - _REACH) : tie])
+    if low_at(tokens, tie) == "what" and tie == 0:  # What Roe said is not known
+        behind = tokens[clause.last + 1 :]
+        told = next((at for at, token in enumerate(behind) if token.low in BE), len(behind))
+        return clause.kind is Cue.SAY and _has_doubt(behind[told : told + 3], _DOUBTS)
     if low_at(tokens, tie) not in {"that", "of"}:
         return False
+    noun = tie - 2 if low_at(tokens, tie - 1) == "," else tie - 1
+    if low_at(tokens, noun) in _HEARSAY and _has_doubt(tokens[clause.last + 1 :], _DENIED):
+        return True  # Claims that Roe said it are untrue
     before = tokens[max(0, tie - _REACH) : tie]
     marks = [at for at, token in enumerate(before) if token.kind is not TokenKind.WORD]
     lows = {token.low for token in before[marks[-1] + 1 if marks else 0 :]}
-    return bool(lows & (_DOUBTS | {"no", "nobody", "none"}))
+    return bool(lows & (_DOUBTS | _NOBODY))
+
+
+def _has_doubt(behind: Sequence[Token], words: frozenset[str]) -> bool:
+    """Whether what follows a clause doubts it; quoted words would be somebody's all the same."""
+    return not any(token.is_quote for token in behind) and any(
+        token.low in words for token in behind
+    )
 
 
 def _would_have_been(tokens: Sequence[Token], clause: Clause) -> bool:

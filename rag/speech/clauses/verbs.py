@@ -9,7 +9,7 @@ from rag.language.english.grammar_words import DETERMINERS, PREPOSITIONS, PRONOU
 from rag.language.english.reporting_words import DOUBTFUL
 from rag.names.people import is_title
 from rag.speech.clauses.clause import low_at
-from rag.speech.clauses.content import next_is_quote
+from rag.speech.clauses.content import may_be_clause, next_is_quote
 from rag.speech.grammar.phrases import Phrase, has_verb
 from rag.speech.grammar.tokens import Token, TokenKind
 
@@ -59,7 +59,7 @@ def _is_verb(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
     pronoun = phrase.first == phrase.last and first.low in PRONOUNS
     follows = low_at(tokens, at + 1)
     clause = follows in {"that", "how", "why", "what", "whether"} or quote_next or follows == ":"
-    if pronoun:
+    if pronoun or _stands_between_commas(tokens, at, phrase):
         return True
     if phrase.first > 0 and tokens[phrase.first - 1].is_quote:
         return True
@@ -73,6 +73,19 @@ def _is_verb(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
         return follows not in PREPOSITIONS
     starts = follows in DETERMINERS or follows in PRONOUNS
     return clause or (starts and last.capitalised)
+
+
+def _stands_between_commas(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
+    """Whether a form is a verb behind a clause: "The lock leaks, Roe claims, and it rains"."""
+    if phrase.first < 2 or tokens[phrase.first - 1].text != "," or phrase.last != at - 1:
+        return False
+    named = all(token.capitalised for token in tokens[phrase.first : at])
+    return (
+        named
+        and low_at(tokens, at + 1) in {",", "."}
+        and tokens[at].low.endswith("s")
+        and may_be_clause(tokens[: phrase.first - 1])
+    )
 
 
 def _has_relative(tokens: Sequence[Token], at: int) -> bool:

@@ -6,6 +6,7 @@ English only, by closed lists.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from rag.speech.grammar.tokens import Token, TokenKind
 
 _LONGEST = 3  # words: “The Rock”
 _SMALL = frozenset({"the", "of", "da", "de", "la"})
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,3}")
 _KNOWN = GIVEN_NAMES | NICKNAMES.keys()
 
 
@@ -79,7 +81,7 @@ def _may_be_nickname(quoted: str) -> bool:
     words = quoted.split()
     return (
         0 < len(words) <= _LONGEST
-        and words[-1][-1] not in ",.?!;:…"
+        and (words[-1][-1] not in ",.?!;:…" or bool(_INITIALS.fullmatch(words[-1])))
         and all(word[:1].isupper() or word in _SMALL for word in words)
     )
 
@@ -88,5 +90,7 @@ def _stands_for(before: Token, inside: Sequence[Token]) -> bool:
     """Whether words in brackets are a nickname, a birth name, or complete a name: "Kate(rine)"."""
     if inside[0].start == before.end + 1:  # no space before the bracket
         return len(inside) == 1 and inside[0].kind is TokenKind.WORD
+    if inside[0].is_quote:
+        return len(inside) == 1 and _may_be_nickname(inside[0].inside)
     names = all(word.capitalised and not word.text.isupper() for word in inside)
     return names and (before.low in _KNOWN or inside[0].low in _KNOWN)

@@ -150,7 +150,7 @@ def _chunk_start(tokens: Sequence[Token], last: int, floor: int) -> int:
     first = last
     while first > floor:
         before = tokens[first - 1]
-        if is_nominal(before):
+        if is_nominal(before) or _is_adverb_inside(tokens, first - 1, floor):
             first -= 1
         elif is_determiner(before) and not (
             before.low in {"that", "this"} and tokens[first].capitalised
@@ -163,6 +163,13 @@ def _chunk_start(tokens: Sequence[Token], last: int, floor: int) -> int:
         else:
             break
     return first
+
+
+def _is_adverb_inside(tokens: Sequence[Token], at: int, floor: int) -> bool:
+    """Whether an adverb stands inside a phrase: "the then mayor Jane Roe"."""
+    inside = at > floor and at + 1 < len(tokens) and is_determiner(tokens[at - 1])
+    adverb = inside and (tokens[at].low == "then" or tokens[at].low.endswith("ly"))
+    return adverb and is_adverb(tokens[at]) and is_nominal(tokens[at + 1])
 
 
 def _extended(tokens: Sequence[Token], first: int, last: int, floor: int) -> Phrase:
@@ -206,7 +213,9 @@ def find_phrase_after(tokens: Sequence[Token], first: int, ceiling: int) -> Phra
     if first < ceiling and tokens[first].low in PRONOUNS - {"who"}:
         return Phrase(first, first)
     begin = first
-    while begin < ceiling and is_determiner(tokens[begin]):
+    while begin < ceiling and (
+        is_determiner(tokens[begin]) or _is_adverb_inside(tokens, begin, first)
+    ):
         begin += 1
     pronoun = begin > first and tokens[begin - 1].low in {"this", "that", "these", "those"}
     end = _chunk_end(tokens, begin, ceiling)

@@ -13,11 +13,14 @@ from rag.language.english.calendar_words import MONTHS
 from rag.language.english.grammar_words import PREPOSITIONS
 from rag.language.english.person_names import GIVEN_NAMES
 from rag.language.english.titles import PERSONAL_TITLES
+from rag.names.folding import begins_as_name
 from rag.speech.grammar.quotations import MARKS, Quotation
 
 _ACRONYMS = frozenset({"IT", "US", "WHO"})
 # words of the calendar and of the grammar that are family names behind a given name or a title
 _FAMILY_NAMES = frozenset({*MONTHS, "Will", "Day"})
+# Vietnamese middle names; a small word behind one is a given name: "Nguyen Van An"
+_MIDDLE_NAMES = frozenset({"Van", "Văn", "Thi", "Thị"})
 _MODIFIERS = frozenset({"last", "this", "next", "early", "late", "mid"})
 _TOKEN = re.compile(
     rf"""
@@ -28,7 +31,7 @@ _TOKEN = re.compile(
       | (?:['’](?:s|d|m|ll|ve|re)\b)
       | [^\W\d_]+(?:(?:[’'&\-‑](?!(?:s|d|m|ll|ve|re)\b)|\.(?=[a-z]))[^\W_]+)*
     )
-  | (?P<number>\d+-(?:year|month|week|day|yr)s?-olds?\b
+  | (?P<number>\d+-(?:(?:year|month|week|day|yr)s?-olds?|something)\b
         |[#@$€£]?\d+(?:[,.:/\-]\d+)*(?:[^\W\d_]+)?%?)
   | (?P<mark>\.{{2,}}|--+|[^\w\s]|_)
     """,
@@ -58,8 +61,11 @@ class Token:
 
     @property
     def capitalised(self) -> bool:
-        """Whether it is a word with a capital letter in front."""
-        return self.kind is TokenKind.WORD and self.text[0].isupper()
+        """Whether it is a word that begins as names do: "Roe", "al-Roe"."""
+        if self.kind is not TokenKind.WORD:
+            return False
+        # asked very often, and nearly always of a word that is all small or begins with a capital
+        return self.text[0].isupper() or (not self.text.islower() and begins_as_name(self.text))
 
     @property
     def inside(self) -> str:
@@ -113,6 +119,7 @@ def _low(before: str, word: str, behind: str, *, shouted: bool) -> str:
     WHO is not "who", and the May of "Theresa May" is neither a month nor an auxiliary.
     """
     named = word in _FAMILY_NAMES and not shouted and _is_family_name(before, word, behind)
+    named = named or (before in _MIDDLE_NAMES and word[:1].isupper())
     keeps = named or (word in _ACRONYMS and not shouted)
     return word if keeps else word.lower().replace("’", "'")
 

@@ -14,8 +14,8 @@ from rag.speech.cast.cast import Cast
 from rag.speech.cast.namings import find_namings
 from rag.speech.grammar.tokens import TokenKind
 from rag.speech.paragraphs import Paragraph
-from rag.speech.transcripts.labels import Label, find_label
-from rag.speech.transcripts.participants import Participants
+from rag.speech.transcripts.labels import Label, find_label, may_be_label
+from rag.speech.transcripts.participants import QUESTIONS, Participants
 
 _FEWEST_WORDS = 5  # in a turn that shows what kind of text this is
 _OFTEN = 2  # turns of whoever takes part in the talk
@@ -42,6 +42,7 @@ class Turn:
     """What one person says behind a label; offsets into the text."""
 
     speaker: str | None  # None if the label names nobody, or could mean two people
+    start: int
     label: Span
     mark: Span  # the colon
     said: tuple[Span, ...]  # one for each paragraph
@@ -78,11 +79,13 @@ def find_turns(text: str, paragraphs: Sequence[Paragraph], cast: Cast) -> Mappin
     labelled = [_Labelled(at, label, participants.speaker(at)) for at, label in labels.items()]
     shown = Counter(item.key for item in labelled if item.at in said)
     persons = {item.key for item in labelled if participants.is_person(item.at)}
+    asks = QUESTIONS if participants.answer_questions else frozenset()
     all_turns = Counter(item.key for item in labelled)
     often = {
         key
-        for key, count in shown.items()
-        if count >= _OFTEN or (key in persons and all_turns[key] >= _OFTEN)
+        for key, count in all_turns.items()
+        if shown[key] >= _OFTEN
+        or (count >= _OFTEN and (key in asks or (key in persons and shown[key])))
     }
     turns = sum(item.key in often for item in labelled)
     named = bool(often & persons) or participants.answer_questions
@@ -130,6 +133,8 @@ def _turns(
                 continue
             if not ((alone and not spans) or goes_on) or _tells_of(text[slice(*span)], item):
                 break
+            if spans and may_be_label(text[slice(*span)]):
+                break  # somebody else's, in a form that is not known
             if spans and at + 1 == behind and text[: span[1]].endswith("?"):
                 break  # the next one is asked, by somebody without a label
             if _is_caption(paragraphs[at]):
@@ -139,7 +144,7 @@ def _turns(
         mark = item.label.end, item.label.end + 1
         label = item.label.start, item.label.start + len(item.label.name)
         if spans:
-            yield item, Turn(item.speaker, label, mark, tuple(spans), until)
+            yield item, Turn(item.speaker, item.label.opening, label, mark, tuple(spans), until)
 
 
 def _is_caption(paragraph: Paragraph) -> bool:

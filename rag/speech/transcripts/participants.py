@@ -17,6 +17,8 @@ from rag.speech.transcripts.labels import Label
 
 # "JR", "J.R.", "MvdB"
 _INITIALS = re.compile(r"[A-Z]\.?(?:[a-z]{1,3}|[A-Z]\.?)?[A-Z]\.?")
+QUESTIONS = frozenset({"Q", "Question", "QUESTION"})
+_ANSWERS = frozenset({"A", "Answer", "ANSWER"})
 _LONGEST_ACRONYM = 5  # letters
 
 
@@ -34,20 +36,21 @@ class Participants:
         }
         # names are written in small letters here, so that a label in capitals is a heading
         self._writes_small = any(
-            " " in label.bare and not label.bare.isupper() for label in labels.values()
+            label.is_full and not label.bare.isupper() for label in labels.values()
         )
         self._full: dict[str, int] = {}  # full name -> the paragraph that introduces it
         self._titles: dict[str, set[str]] = {}  # full name -> the titles before it
         for at, label in labels.items():
-            if " " in label.bare and not self._is_heading(at, label):
+            if label.is_full and not self._is_heading(at, label):
                 name = self._known[at] or label.bare
                 self._introduce(at, name)
                 self._titles.setdefault(name, set()).update(label.titles)
         for at, label in labels.items():
-            if " " not in label.bare and label.has_title:
+            if not label.is_full and label.has_title:
                 # with the title, which tells namesakes apart
                 self._introduce(at, self._known[at] or label.titled)
-        self.answer_questions = {label.name for label in labels.values()} >= {"Q", "A"}
+        names = {label.name for label in labels.values()}
+        self.answer_questions = bool(names & QUESTIONS) and bool(names & _ANSWERS)
         self._answerer = self._find_answerer(paragraphs) if self.answer_questions else None
         self._meant: dict[str, list[str]] = {}  # of labels that have been looked up
         self._by_initials: dict[str, str | None] = {}
@@ -55,14 +58,14 @@ class Participants:
     def is_person(self, at: int) -> bool:
         """Whether a label surely names a person."""
         label = self._labels[at]
-        full = " " in label.bare and label.described
+        full = label.is_full and label.described
         named = full or label.has_title or self._known[at] is not None or self._is_initials(label)
         return label.is_office or (bool(label.bare) and named)
 
     def speaker(self, at: int) -> str | None:
         """The full name of whom a label means; None for nobody, or for one of two namesakes."""
         label = self._labels[at]
-        if label.name == "A":
+        if label.name in _ANSWERS:
             return self._answerer
         if not label.bare:
             return None
@@ -72,7 +75,7 @@ class Participants:
             if len(choice) > 1:  # "SEN. STONE", beside a REP. STONE
                 shared = [name for name in choice if label.titles & self._titles.get(name, set())]
                 choice = shared if len(shared) == 1 else choice
-            return without_titles(choice[0]) if len(choice) == 1 else None
+            return self._name(choice[0]) if len(choice) == 1 else None
         if self._known[at] is not None:
             return self._known[at]
         if _INITIALS.fullmatch(label.bare):
@@ -82,14 +85,27 @@ class Participants:
             return None
         return label.bare if self._cast.may_be_name(label.bare) else None  # not "EDUCATION:"
 
+    def _name(self, name: str) -> str:
+        """A full name, or a family name; with its title if somebody else has the same one."""
+        alone = without_titles(name)
+        namesakes = [other for other in self._full if without_titles(other) == alone]
+        return alone if len(namesakes) == 1 else name
+
     def _find_answerer(self, paragraphs: Sequence[Paragraph]) -> str | None:
         """Whom "A:" means: the one person who is named before the first question."""
-        named = {
-            self._cast.name_somebody(sentence[naming.first : naming.last + 1])
+        namings = [
+            (sentence, naming)
             for paragraph in paragraphs[: min(self._labels)]
             for sentence in paragraph.sentences
             for naming in find_namings(sentence)
+            if not _is_asker(sentence, naming.first)
+        ]
+        named = {
+            self._cast.name_somebody(sentence[naming.first : naming.last + 1])
+            for sentence, naming in namings
         } - {None}
+        if not named:  # nothing shows that it is a person, but it can be nobody else
+            named = {naming.name for _, naming in namings if naming.name in self._cast.names}
         return named.pop() if len(named) == 1 else None
 
     def _is_heading(self, at: int, label: Label) -> bool:
@@ -121,6 +137,11 @@ class Participants:
             fitting = taking_part or mentioned
             self._by_initials[initials] = fitting.pop() if len(fitting) == 1 else None
         return self._by_initials[initials]
+
+
+def _is_asker(sentence: Sequence[Token], at: int) -> bool:
+    """Whether a name is that of who asks: "Interview by Jane Roe", "Interview: Jane Roe"."""
+    return at > 0 and sentence[at - 1].low in {"by", ":"}
 
 
 def _initials(name: str) -> set[str]:

@@ -35,6 +35,7 @@ _MODIFIED = (
     "dcdatemodified btmoddate modified"
 ).split()
 _ITEMS = ("datepublished", "datecreated", "uploaddate")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CLASS = re.compile(
     r"(?:^|[\s_-])(?:date|dateline|datetime|published|publish|pubdate|pub-date|posted|posted-on"
     r"|post-date|entry-date|post-meta|entry-meta|article-meta|meta|timestamp|time|byline|info)"
@@ -148,6 +149,7 @@ def _find_in_times(tree: Any, part: MainPart) -> date | None:
         candidate
         for candidate in nodes
         if part.precedes_text(candidate)
+        and not _names_an_event(candidate)
         and not _LATER.search(f"{_join_names(candidate)} {_read_before(candidate)}")
     ]
     for node in (*published, *others):
@@ -155,6 +157,13 @@ def _find_in_times(tree: Any, part: MainPart) -> date | None:
             if value and (day := read_day(value)):
                 return day
     return None
+
+
+def _names_an_event(node: Any) -> bool:
+    """Whether a `<time>` shows words beside its date: "Harbour festival: 20 August 2024"."""
+    text = " ".join(node.text_content().split())
+    dated = read_day(text) is not None or read_date_line(text) is not None
+    return _YEAR.search(text) is not None and not dated
 
 
 def _find_in_lines(tree: Any, part: MainPart) -> date | None:

@@ -9,6 +9,7 @@ from rag.search.question.requests.request_kind import RequestKind, compile_patte
 from rag.search.question.requests.request_parts import (
     ARTICLES,
     AUTHORS,
+    EVERYONE,
     FIRST,
     GIVE,
     IN_SET,
@@ -19,6 +20,7 @@ from rag.search.question.requests.request_parts import (
     PERSONS,
     SAID,
     SET,
+    SPOKE,
     SUM_UP,
     SUMMARY,
     TOPIC,
@@ -194,14 +196,13 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
             rf"(?:which|what) {PERSONS} (?:have |has )?(?:comment(?:ed)?|spoke|spoken|speak|"
             rf"talk(?:ed)?|react(?:ed)?|express(?:ed)? themselves|said (?:something|anything)) "
             rf"(?:on|about|to|regarding|concerning) {TOPIC}",
-            rf"{GIVE}(?:list|name|find|show)?(?: me)? ?(?:all |every ?one |everybody |the |all "
-            rf"the )"
-            rf"{{0,2}}(?:{PERSONS} |those )?who (?:(?:is|are|was|were) {SAID}"
-            rf"|(?:has |have |had )?(?:spoke|spoken|speak|talk(?:ed)?|comment(?:ed)?|weighed in"
-            rf"|said (?:something|anything))) (?:on|about|regarding|concerning|over) {TOPIC}",
-            rf"{GIVE}(?:list|name|find|show)?(?: me)? ?(?:all |any|every) ?(?:one |body )"
-            rf"who (?:has |have |had )?(?:mention|discuss|address|criticis|criticiz)"
-            rf"(?:e[ds]|s)? {TOPIC}",
+            rf"(?:{EVERYONE})?(?:who|that) (?:(?:is|are|was|were|has been|have been) {SAID}"
+            rf"|{SPOKE}) (?:(?:out )?against|in favou?r of|on|about|regarding|concerning|over) "
+            rf"{TOPIC}",
+            rf"{EVERYONE}(?:who|that) (?:has |have |had )?(?:mention|discuss|address|criticis"
+            rf"|criticiz|oppos|support)(?:e[ds]|ed|s)? {TOPIC}",
+            rf"who (?:are|were) (?:all )?(?:of )?(?:the |those )?{PERSONS} (?:(?:who|that) "
+            rf"(?:are|were) )?{SAID} (?:on|about|regarding|concerning|over) {TOPIC}",
             r"(?:list|show|name|give)(?: me)?(?: all)?(?: the)? (?:people|persons|speakers|experts|"
             rf"voices|names)(?: (?:that|who) are)? ?(?:quoted|cited|speaking)?{IN_SET}",
             rf"(?:list|show|name|give)(?: me)?(?: all)?(?: the)? (?:people|persons|speakers|"

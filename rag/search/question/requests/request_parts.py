@@ -71,3 +71,12 @@ PERSONS = (
     r"(?:people|persons|experts?|officials?|politicians?|speakers?|sources?|voices|individuals|"
     r"leaders?|persons?|names|person)"
 )
+# "list everyone", "all the people", in front of "who"
+EVERYONE = (
+    rf"{GIVE}(?:list|name|find|show)?(?: me)? ?(?:all |every ?one |every ?body |any ?one "
+    rf"|any ?body |the |of |those ){{1,3}}(?:{PERSONS} )?"
+)
+SPOKE = (
+    r"(?:has |have |had )?(?:spoke|spoken|speak|talk(?:ed)?|comment(?:ed)?|weighed in|react(?:ed)?"
+    r"|said (?:something|anything))"
+)
