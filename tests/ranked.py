@@ -20,7 +20,7 @@ def ranked_sentence(
 ) -> RankedSentence:
     """One of an article on rain, or of another, with these signals."""
     return RankedSentence(
-        *place, own=1, context=1, plain=1, similarity=similarity, nearest=nearest,
+        *place, similarity=similarity, nearest=nearest,
         named=True, found=(), speaker=None, doubts=doubts, score=score,
         together=together, act=act,
     )  # fmt: skip

@@ -66,6 +66,14 @@ def test_a_likelier_span_never_makes_an_answer_less_likely(one: float, other: fl
     assert confidence([more, less]) == confidence([more])
 
 
+def test_other_words_make_a_sentence_less_sure_but_not_the_last() -> None:
+    plain = ranked_sentence(0.6, similarity=0.5)
+    doubted = replace(plain, doubts=1)
+    reworded = replace(doubted, reworded=True)
+    assert confidence([reworded]) == confidence([doubted]) < confidence([plain])
+    assert [one.is_doubtful for one in (plain, doubted, reworded)] == [False, True, False]
+
+
 def test_a_sentence_that_was_not_read_with_the_question_is_judged_by_its_nearness() -> None:
     bare = ranked_sentence(0.5, similarity=0.5)
     read = replace(bare, together=pieces(9))

@@ -55,6 +55,7 @@ def arrests(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Ass
             "When did the ferry sink? How many were on board?",
             ["When did the ferry sink?", "How many were on board?"],
         ),
+        ("Did the ferry sink? How many drowned?", ["Did the ferry sink?", "How many drowned?"]),
         ("I met Roe! What did he say?", ["What did he say?"]),
         ("Really? What did he say?", ["What did he say?"]),
         (
@@ -316,6 +317,12 @@ def test_an_opinion_on_something_leads_to_what_is_said_on_it(assistant: Assistan
         "What do the articles say about NATO?",
         "Who is quoted on NATO?",
     ]
+
+
+def test_talk_beside_a_question_does_not_replace_it(assistant: Assistant) -> None:
+    query = assistant.understand("Did Lavrov speak of peacekeepers? What do you know?")
+    assert query.kind is not QuestionKind.TALK
+    assert query.searched_for == "Did Lavrov speak of peacekeepers?"
 
 
 def test_a_question_that_fits_many_articles_is_not_sure(arrests: Assistant) -> None:

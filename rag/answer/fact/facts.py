@@ -95,7 +95,7 @@ def find_able_sentences(
 ) -> list[RankedSentence]:
     """The sentences of the passages found, best first; those with doubts are last."""
     ranked = rank_sentences(query, hits, question_vector, search, models.embed, models.pairs())
-    return sorted(ranked, key=lambda sentence: sentence.doubts > 0)
+    return sorted(ranked, key=lambda sentence: sentence.is_doubtful)
 
 
 def rerank(
@@ -106,7 +106,7 @@ def rerank(
     scored = [
         replace(sentence, score=score) for sentence, score in zip(sentences, scores, strict=True)
     ]
-    return sorted(scored, key=lambda sentence: (sentence.doubts > 0, -sentence.score))
+    return sorted(scored, key=lambda sentence: (sentence.is_doubtful, -sentence.score))
 
 
 def may_ask_for_a_fact(query: Query) -> bool:

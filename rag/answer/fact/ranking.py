@@ -32,16 +32,17 @@ from rag.search.retrieve.search import Search
 from rag.search.topic import find_keys, find_terms
 
 EMBEDDED = 12  # sentences that are compared by meaning; each takes about 12 ms
-# Fitted on questions about six articles and rounded; the results are in docs/decisions.
-_CLOSENESS, _OWN, _PLAIN, _NAMED = 0.45, 0.1, 0.2, 0.1
+# Fitted on questions about news and rounded; the results are in docs/decisions.
+_CLOSENESS, _OWN, _NAMED = 0.45, 0.1, 0.1
 _TYPE_BONUS = 0.15  # for a sentence with a number, if the question is "how many"
 # Least cosine of a sentence that has none of the question's words except names.
 _IN_OTHER_WORDS = 0.7
-_PASSAGE = 0.3  # for the score of its passage, which considers days and titles
+_REWORDED = 0.45  # least mean nearness of such a sentence to the other words
+_PASSAGE = 0.5  # for the score of its passage, which considers days and titles
 # For the pair model's score, from -1 to 1: between articles, and between the sentences of one
 # article, which the scores of passages distinguish less. See docs/decisions.
 _READ, _READ_WITHIN = 0.1, 0.25
-_FITTING = 0.1  # for a sentence of the wanted form: a reason, a definition, a statement
+_FITTING = 0.2  # for a sentence of the wanted form: a reason, a definition, a statement
 _EARLY_ENOUGH = 0.3  # least fit of a sentence that tells what happened by a name alone
 _FITTING_EVENT = 0.25  # for an early sentence, if an event is asked for
 _ROLE_BONUS = 0.3  # for a sentence with a person's role; others with the name are as close
@@ -54,9 +55,6 @@ class RankedSentence:
     article: Article
     start: int
     end: int
-    own: float  # share of the question's words in it, rare words counting more
-    context: float  # the same, with its passage and its article's title
-    plain: float  # share of the question's words other than names in it; 1 if there are none
     similarity: float  # cosine to the question, negative ones as 0
     nearest: tuple[float, ...]  # its similarity to each telling word of the question
     named: bool  # it, or the text before it, has the question's names, numbers and subject
@@ -73,6 +71,12 @@ class RankedSentence:
     headline: bool = False  # it is the article's title, which has no offsets in the text
     # nearness to the act that the question asks about; 1 if its article reports it, or for none
     act: float = 1.0
+    reworded: bool = False  # one of its doubts is about words, and it is near to them
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it comes after the others: other words alone make it less sure, not worse."""
+        return self.doubts > self.reworded
 
     @property
     def text(self) -> str:
@@ -136,7 +140,7 @@ def score_as_read(
     """
     groups: dict[tuple[str, bool], list[tuple[RankedSentence, PairScores]]] = {}
     for sentence, scores in zip(sentences, together, strict=True):
-        alike = (sentence.article.id, sentence.doubts > 0)
+        alike = (sentence.article.id, sentence.is_doubtful)
         groups.setdefault(alike, []).append((sentence, scores))
     rescored = []
     for group in groups.values():
@@ -187,6 +191,7 @@ def _ranked(
     is_early = candidate.headline or candidate.fit >= _EARLY_ENOUGH
     # the opening tells what happened in words of its own if the title has those of the question
     by_title = kind is Wanted.EVENT and is_early and covers_topic(candidate.article, question.topic)
+    nearest = _nearest(candidate, question.pieces, question.telling, text)
     names_alone = not candidate.plain and similarity < _IN_OTHER_WORDS and not by_title
     named_event = kind is Wanted.EVENT and question.topic.without_names() is None
     tells_late = named_event and not is_early and similarity < _IN_OTHER_WORDS
@@ -197,11 +202,8 @@ def _ranked(
         article=candidate.article,
         start=candidate.start,
         end=candidate.end,
-        own=candidate.own,
-        context=candidate.context,
-        plain=candidate.plain,
         similarity=similarity,
-        nearest=_nearest(candidate, question.pieces, question.telling, text),
+        nearest=nearest,
         named=candidate.named,
         found=answering_words,
         speaker=speaker,
@@ -212,13 +214,20 @@ def _ranked(
         + candidate.text.rstrip().endswith("?")
         + (not candidate.in_context)
         + bool(query.subject and speaker and not same_person(speaker, query.subject)),
-        score=score + _OWN * candidate.own + _PLAIN * candidate.plain + _NAMED * candidate.named,
+        score=score + _OWN * candidate.own + _NAMED * candidate.named,
         kind=None
         if candidate.headline
         else search.find_kind(candidate.article.id, candidate.start, candidate.end),
         headline=candidate.headline,
         act=_find_act(candidate, question, text),
+        reworded=names_alone and _is_reworded(nearest, question.telling),
     )
+
+
+def _is_reworded(nearest: Sequence[float], telling: Sequence[TellingWord]) -> bool:
+    """Whether a sentence is near to the question's words other than names and numbers."""
+    near = [value for value, word in zip(nearest, telling, strict=False) if not word.exact]
+    return bool(near) and sum(near) / len(near) >= _REWORDED
 
 
 def _find_act(candidate: Candidate, question: _Question, text: TokenVectors) -> float:

@@ -41,7 +41,8 @@ def divide_questions(sentences: Sequence[str]) -> list[str]:
 
 def _is_complete(sentence: str) -> bool:
     """Whether a sentence before the last one is a question of its own: "Really?" is none."""
-    return bool(_ASKS.match(sentence)) and len(sentence.split()) > _FEWEST_WORDS
+    asks = _ASKS.match(sentence) or (sentence.endswith("?") and AUXILIARY.match(sentence))
+    return bool(asks) and len(sentence.split()) > _FEWEST_WORDS
 
 
 def _split(question: str) -> list[str]:

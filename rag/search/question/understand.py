@@ -101,6 +101,8 @@ class Understanding:
         for asked in questions:
             query = self._read(asked, [*earlier, *queries], filters, today)
             queries.append(replace(query, language=language_of_question(asked)))
+        on_articles = [query for query in queries if query.kind is not QuestionKind.TALK]
+        queries = on_articles or queries[-1:]
         if len(queries) > 1 and any(query.request for query in queries):
             return self.understand(sentences[-1], history, filters, today=today)
         query = queries[-1]
