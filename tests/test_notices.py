@@ -41,6 +41,7 @@ _HARBOUR = [
         "outlet": "Gazette",
         "authors": ["Ida Holm", "Per Lund"],
     },
+    *({"title": f"Gate {number}", "text": f"Gate {number} was shut."} for number in range(24)),
 ]
 
 
@@ -190,6 +191,11 @@ HARBOUR = [
         "Lund.",
         "Статья «The mole is mended» опубликована 1 мая 2024 года, издание Gazette. [1] Автор: "
         "Ida Holm, Per Lund.",
+    ),
+    Case(
+        "When was it shut?",
+        "the question fits many articles: name a person, a place or a day.",
+        "вопрос подходит ко многим статьям: назовите человека, место или день.",
     ),
     Case(
         "When was “Seals come back” published?",

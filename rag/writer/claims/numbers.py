@@ -59,7 +59,7 @@ _BELOW = re.compile(
 _RATIO = re.compile(
     r"\b(?:one|two|three|four|[1-9]) (?:in|out of) (?:every )?"
     r"(?:three|four|five|six|seven|eight|nine|ten|twenty|\d{1,3}(?![\d,.]))\b"
-    r"|[<>≤≥~≈±]\s?[$€£]?\d[\d.,]*|\d[\d.,]*\+",
+    r"|[<>≤≥~≈±]\s?[$€£]?\d[\d.,]*|(?<![\d.,])\d[\d.,]{0,20}\+",
     re.IGNORECASE,
 )
 _LOOKED_AT = 30  # characters before a number, which say whether it is a bound

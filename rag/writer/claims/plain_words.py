@@ -15,7 +15,7 @@ from rag.language.english.grammar_words import PREPOSITIONS
 from rag.language.english.nationalities import NAMES_OF_STATES
 
 _REMEMBERED: Final = 512  # texts
-_DOTTED: Final = re.compile(r"\b(?:[A-Z]\.){2,}(?![A-Za-z])")
+_DOTTED: Final = re.compile(r"\b(?:[A-Z]\.){2,8}(?![A-Za-z])")
 _COMPOUND: Final = re.compile(r"\b([A-Z]\w+)-(?=(?:[a-z]{2,}ed|led|run|held)\b)")
 # each pattern with what takes its place; a verb keeps its tense as far as words are compared
 _PHRASES: Final = tuple(
