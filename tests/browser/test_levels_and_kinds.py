@@ -91,7 +91,7 @@ def test_unsure_evidence_is_shown_as_what_comes_closest(page: Page) -> None:
 def test_a_passage_that_is_no_quotation_is_copied_as_what_it_is(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, UNSURE)
-    card = latest(page).locator(".quote.told").first
+    card = latest(page).locator(".quote.told").filter(has_text="paraphrased by the article").first
     card.get_by_role("button", name="Copy with citation", exact=True).click()
     expect(card.get_by_role("status").first).to_have_text("Copied")
     text = page.evaluate("navigator.clipboard.readText()")
