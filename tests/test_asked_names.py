@@ -40,7 +40,7 @@ HEIRS = "The comedian Gil Hansson died on Monday. “We miss him very much,” h
 TRIAL = (
     "A court sent the painter Ann Voss to prison on Monday. “She will appeal,” attorney Ben Hale "
     "said. Voss has denied all wrongdoing. The fair, where the painter Uma Stern announced her "
-    "plans in May, is closed."
+    "plans in May, is closed. “Voss owes my client a picture,” wrote Kit Moor's attorney, Sam Dole."
 )
 ARTICLES = {
     "bridge": ("The old bridge", BRIDGE),

@@ -10,6 +10,7 @@ from rag.answer.evidence import Evidence, FoundEvidence
 from rag.answer.said.topic_rules import is_on_topic
 from rag.answer.support import Support, Topic
 from rag.models.embedder import Vectors
+from rag.names.people import is_title
 from rag.records import Article, CitationKind, Query, Statement, StatementKind
 from rag.search.retrieve.search import Search
 from rag.search.topic import Term, find_full_names, find_keys, find_names, find_terms
@@ -160,10 +161,27 @@ _CLAUSE = re.compile(r"\b(?:where|which|who|whom)\s+(?:\S+\s+(?:\S+\s+)?and\s+)?
 
 
 def _is_near(names: Sequence[str], statement: Statement, article: Article) -> bool:
-    """Whether names stand in a statement, not far before it, or in its article's title."""
+    """Whether names stand in a statement, not far before it, or in its article's title.
+
+    A statement by "Poe's lawyer" is not near to Roe, whoever is named beside it.
+    """
     text = article.text[max(0, statement.start - _CONTEXT) : statement.end]
     keys = find_keys(text) | find_keys(article.title)
-    return all(term.matches(keys) for name in names for term in find_terms(name))
+    terms = [term for name in names for term in find_terms(name)]
+    owners = [
+        owned["owner"]
+        for owned in _OWNED_ROLE.finditer(article.text, statement.start, statement.end)
+        if is_title(owned["role"])
+    ]
+    of_others = owners and not any(
+        term.matches(find_keys(owner)) for owner in owners for term in terms
+    )
+    return not of_others and all(term.matches(keys) for term in terms)
+
+
+_OWNED_ROLE = re.compile(
+    r"\b(?P<owner>[A-Z][\w-]{1,30})(?:['’]s|(?<=s)['’])\s(?:[a-z-]{2,20}\s){0,2}?(?P<role>[a-z]{4,20})\b"
+)
 
 
 def _before(statement: Statement, article: Article, search: Search) -> str:

@@ -82,6 +82,7 @@ def _with_company(
         for hit in search.find_statements(topic_vector, query, CANDIDATES)
         if hit.statement.article_id == only.article.id
         and hit.statement.start != only.start
+        and (not query.owner or hit.statement.speaker == only.speaker)
         and hit.similarity >= _COMPANY
     ]
     return remove_copies([only, *others[:1]])

@@ -306,7 +306,8 @@ class Understanding:
 
         An article on New Jersey calls its governor only "the governor".
         """
-        if not is_office(write_titles_in_full(role)) and not _RELATIVE.search(role):
+        is_role = is_office(write_titles_in_full(role)) or _RELATIVE.search(role)
+        if not is_role or " and " in role:
             return query
         holders, owner = self._directory.speakers.find_holders(role)
         if not holders or not owner:
