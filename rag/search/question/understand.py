@@ -95,7 +95,7 @@ class Understanding:
         filters = clean_filters(filters)
         sentences = divide(question)
         questions = divide_questions(sentences)
-        opening = sentences[: max(0, len(sentences) - len(questions))]
+        opening = sentences[: max(0, len(sentences) - len(questions))][-_MOST_OPENING:]
         earlier, listed = self._read_history(history, opening, today)
         queries: list[Query] = []
         for asked in questions:
@@ -369,6 +369,7 @@ _SAID_ABOUT = re.compile(
     r"|\s(?:articles|stories|story|coverage|reporting)$",
     re.IGNORECASE,
 )
+_MOST_OPENING = 5  # sentences before a question that are read, the last ones
 # answered by a list of articles, whose places a follow-up may name
 _LISTING = frozenset(
     {Request.LIST, Request.COUNT, Request.DATES, Request.OVERVIEW, Request.SOURCES}
