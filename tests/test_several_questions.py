@@ -228,6 +228,10 @@ def test_a_follow_up_narrows_the_days(
     [
         ("How many times is Lavrov quoted?", "Sergey Lavrov: 31 statements in 2 articles."),
         ("how many statements does sullivan have", "John Sullivan: 3 statements in 1 article."),
+        (
+            "How many statements does Lavrov have in 2022?",
+            "Sergey Lavrov: 11 statements in 1 article.",
+        ),
         ("Who talks the most?", "3 speakers are quoted by name, the most quoted first:"),
     ],
 )

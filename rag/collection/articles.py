@@ -73,7 +73,7 @@ def count_articles(question: str, query: Query, holdings: Holdings) -> Answer:
                 articles=Counted(len(articles), "article"),
             )
             return answer_with_list(question, query, head, _sort_newest_first(articles))
-        return _answer_plainly(question, query, describe_extent(holdings))
+        return answer_plainly(question, query, describe_extent(holdings))
     articles = _sort_newest_first(holdings.find_mentioning(query.topic, query.filters))
     if not articles:
         return _answer_none(question, query, holdings)
@@ -98,7 +98,7 @@ def list_authors(question: str, query: Query, holdings: Holdings) -> Answer:
     articles = holdings.search.find_articles(query.filters)
     counted = Counter(author for article in articles for author in dict.fromkeys(article.authors))
     if not counted:
-        return _answer_plainly(question, query, Notice("No article names its authors."))
+        return answer_plainly(question, query, Notice("No article names its authors."))
     ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     names = [
         Notice("{name} ({count})", name=name, count=Counted(count, "article"))
@@ -110,7 +110,7 @@ def list_authors(question: str, query: Query, holdings: Holdings) -> Answer:
         articles=Counted(len(articles), "article"),
         names=joined(names, by=", "),
     )
-    return _answer_plainly(question, query, head)
+    return answer_plainly(question, query, head)
 
 
 def list_cited_articles(question: str, query: Query, answer: Answer, search: Search) -> Answer:
@@ -201,7 +201,8 @@ def _answer_none(question: str, query: Query, holdings: Holdings) -> Answer:
     return compose_not_found(question, query, reason, ())
 
 
-def _answer_plainly(question: str, query: Query, text: Notice) -> Answer:
+def answer_plainly(question: str, query: Query, text: Notice) -> Answer:
+    """A sentence of the program's own, without citations."""
     return Answer(
         question,
         query.searched_for,

@@ -10,6 +10,7 @@ from rag.answer.evidence import Evidence, FoundEvidence
 from rag.answer.reasons import find_reason
 from rag.answer.repeats import add_copies
 from rag.answer.said.on_topic import find_on_topic
+from rag.collection.articles import answer_plainly
 from rag.collection.holdings import Holdings
 from rag.collection.overview import speaker_facets
 from rag.notice import Counted, Notice, joined
@@ -66,27 +67,21 @@ def count_statements(question: str, query: Query, holdings: Holdings) -> Answer:
         return compose.compose_not_found(
             question, query, find_reason(statement_query, holdings.search), ()
         )
-    counts = holdings.speakers.count_statements()
     name = query.speaker or query.topic
+    article_ids = holdings.search.find_quoting_articles(query.spellings, query.filters)
+    count = sum(
+        statement.speaker in query.spellings
+        for article_id in article_ids
+        for statement in holdings.search.list_statements(article_id)
+    )
     head = Notice(
         "{name}: {statements} in {articles}.",
         name=name,
-        statements=Counted(counts.get(name, 0), "statement"),
-        articles=Counted(
-            len(holdings.search.find_quoting_articles(query.spellings, query.filters)), "article"
-        ),
+        statements=Counted(count, "statement"),
+        articles=Counted(len(article_ids), "article"),
     )
-    facet = Facet(FacetKind.SPEAKER, name, f"What did {name} say?", counts.get(name))
-    return Answer(
-        question,
-        query.searched_for,
-        Status.ANSWERED,
-        head,
-        confidence=1.0,
-        kind=AnswerKind.COLLECTION,
-        preface=head,
-        facets=[facet],
-    )
+    facet = Facet(FacetKind.SPEAKER, name, f"What did {name} say?", count)
+    return replace(answer_plainly(question, query, head), facets=[facet])
 
 
 def _answer_everybody(question: str, query: Query, holdings: Holdings) -> Answer:
